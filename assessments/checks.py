@@ -1,0 +1,63 @@
+"""Knowledge checks: one question inside a lesson, ungraded. ``courses`` asks for them through its extension point."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeString
+
+from assessments import queries
+from assessments.kinds import kind_of
+from assessments.models import Question, QuestionVersion, Response
+from courses.models import Enrolment, LessonPage
+
+TAG = "check"
+"""Questions that lessons may carry have this tag, so that nobody shows the key of an examination by mistake."""
+
+
+def render_checks(
+    codes: list[str], *, request: HttpRequest, page: LessonPage, enrolment: Enrolment | None
+) -> Mapping[str, SafeString]:
+    """The checks of one lesson as forms, by question code. Nothing of the key. Two queries, with pictures one more."""
+    known = {version.question.code: version for version in current_versions().filter(question__code__in=codes)}
+    asked = [code for code in dict.fromkeys(codes) if code in known]
+    responses = [blank_response(page, known[code], position) for position, code in enumerate(asked, start=1)]
+    return {
+        code: SafeString(
+            render_to_string(
+                "assessments/_check.html",
+                {"question": question, "code": code, "version": known[code].number, "lesson": page},
+                request=request,
+            )
+        )
+        for code, question in zip(asked, queries.paper_of(responses), strict=True)
+    }
+
+
+def current_versions() -> QuerySet[QuestionVersion]:
+    """What ready questions ask now, with their options."""
+    versions = QuestionVersion.objects.filter(pk=F("question__current_version"))
+    return (
+        versions.filter(question__status=Question.Status.READY)
+        .select_related("question", "image")
+        .prefetch_related("options")
+    )
+
+
+def blank_response(page: LessonPage, version: QuestionVersion, position: int = 1) -> Response:
+    """A response nobody keeps. Its options stand in the same order each time; from outside it cannot be guessed."""
+    seed = salted_hmac("assessments.checks", f"{page.pk}:{version.pk}", algorithm="sha256").hexdigest()
+    options = [option.pk for option in version.options.all()]
+    order = kind_of(version.kind).arrange(options, chance=random.Random(seed))  # noqa: S311
+    return Response(version=version, position=position, option_order=order)
+
+
+def choices() -> list[tuple[str, str]]:
+    """What an editor may put into a lesson: ready questions with the tag."""
+    found = Question.objects.ready().filter(tags__name=TAG).order_by("code")
+    return [(code, f"{title} · {code}") for code, title in found.values_list("code", "title")]

@@ -1,0 +1,1 @@
+"""Every change of state in this app: writing questions, starting, answering and grading attempts."""

@@ -1,0 +1,99 @@
+"""Saving answers. The newest by sequence stands, whenever it arrives; what was graded takes no answer any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.kinds import kind_of
+from assessments.models import Attempt, Response
+from lms.core.errors import DomainError
+
+SEQUENCE_AT_MOST = 1_000_000
+
+
+class AttemptClosed(DomainError):
+    """The attempt was submitted or its time is over: it takes no answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as a page sends it: indexes into the shown options, and the count of the learner's changes."""
+
+    choices: Sequence[int]
+    sequence: int
+
+
+def save_answer(attempt: Attempt, *, position: int, choices: Sequence[int], sequence: int) -> Response:
+    """Keep the answer to the question at ``position``; return the response as it now stands. See ``save_response``."""
+    response = attempt.responses.select_related("attempt", "version").filter(position=position).first()
+    if response is None:
+        raise DomainError(_("There is no such question in this attempt."))
+    return save_response(response, choices=choices, sequence=sequence)
+
+
+def save_response(response: Response, *, choices: Sequence[int], sequence: int) -> Response:
+    """Keep an answer; return ``response`` (read with its attempt and version) as it now stands.
+
+    ``choices`` are indexes into the shown order, none = no answer. Safe to repeat and to reorder: a save with a lower
+    or equal ``sequence`` changes nothing. One conditional UPDATE, so that a submission at the same moment either
+    grades this answer or refuses it. Raises ``AttemptClosed``, or ``DomainError`` for an answer that was not on offer.
+    """
+    _refuse_closed(response.attempt)
+    answer = _accept(response, Given(choices, sequence))
+    changes = {"answer": answer, "sequence": sequence, "answered_at": timezone.now()}
+    if Response.objects.filter(pk=response.pk, sequence__lt=sequence, score=None).update(**changes):
+        for name, value in changes.items():
+            setattr(response, name, value)
+        return response
+    response.refresh_from_db(fields=["answer", "sequence", "answered_at", "score"])
+    if response.score is not None:
+        raise AttemptClosed(_("This attempt was already submitted."))
+    return response
+
+
+@transaction.atomic
+def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
+    """Keep the answers of a whole form, by position; return the positions that were not kept.
+
+    The form shows what was stored when it was drawn: an answer that differs is a change made on it, even with an
+    unchanged sequence (a page without JavaScript does not count). It is not kept if a newer one came from elsewhere.
+    """
+    _refuse_closed(attempt)
+    responses = list(
+        attempt.responses.select_for_update(of=("self",)).select_related("version").filter(position__in=given)
+    )
+    changed, outdated = [], []
+    for response in responses:
+        one = given[response.position]
+        answer = _accept(response, one)
+        if answer == response.answer:
+            continue
+        if one.sequence < response.sequence:
+            outdated.append(response.position)
+            continue
+        response.answer, response.sequence = answer, max(one.sequence, response.sequence + 1)
+        response.answered_at = timezone.now()
+        changed.append(response)
+    if any(response.score is not None for response in responses):
+        raise AttemptClosed(_("This attempt was already submitted."))
+    Response.objects.bulk_update(changed, ["answer", "sequence", "answered_at"])
+    return outdated
+
+
+def _accept(response: Response, given: Given) -> object:
+    if not 0 <= given.sequence <= SEQUENCE_AT_MOST:
+        raise DomainError(_("That answer cannot be read. Reload the page and choose again."))
+    return kind_of(response.version.kind).accept(given.choices, order=response.option_order)
+
+
+def _refuse_closed(attempt: Attempt) -> None:
+    """``attempt`` as it was read; a submission in between is caught by the responses themselves."""
+    if not attempt.is_open:
+        raise AttemptClosed(_("This attempt was already submitted."))
+    if attempt.is_time_over:
+        raise AttemptClosed(_("The time is over. What was saved before is graded."))

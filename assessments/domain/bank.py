@@ -1,0 +1,175 @@
+"""Writing questions. What was asked once is never changed: a change makes a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from assessments.kinds import OptionDraft, kind_of
+from assessments.models import Option, Question, QuestionCategory, QuestionVersion, Response
+from lms.core.errors import DomainError
+from lms.core.text import normalise
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+    from media.models import Image
+
+TEXT_AT_MOST, OPTION_AT_MOST, SOURCE_AT_MOST = 5_000, 1_000, 500
+
+
+@transaction.atomic
+def save_question(
+    question: Question,
+    *,
+    by: User | None,
+    kind: str,
+    text: str,
+    options: Sequence[OptionDraft],
+    explanation: str = "",
+    source: str = "",
+    image: Image | None = None,
+) -> QuestionVersion:
+    """Store ``question`` (its own fields as they stand on it) and what it asks.
+
+    A change of what is asked makes a new version; without one the current version is returned, so that it is safe to
+    repeat. Texts are plain text. Raises ``DomainError`` if the question could not be answered or graded.
+    """
+    asked, drafts = _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source)
+    asked["image_id"] = image and image.pk
+    version = _current_version(question, by=by)
+    if version is None or _differs(version, asked, drafts):
+        version = _add_version(question, asked, drafts, by=by)
+    question.current_version, question.kind = version, kind
+    question.title = Truncator(" ".join(version.text.split())).chars(160)
+    if _has_changed(question):
+        _store(question, by=by)
+    return version
+
+
+def check_question(
+    *, kind: str, text: str, options: Sequence[OptionDraft], explanation: str = "", source: str = ""
+) -> None:
+    """Raise ``DomainError`` if ``save_question`` would refuse; nothing is written."""
+    _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source)
+
+
+def next_code(category: QuestionCategory) -> str:
+    """A free code such as ``orientation-031``."""
+    prefix = category.code[:70]
+    number = category.questions.count() + 1
+    while Question.objects.filter(code=f"{prefix}-{number:03d}").exists():
+        number += 1
+    return f"{prefix}-{number:03d}"
+
+
+@transaction.atomic
+def retire_question(question: Question, *, by: User | None) -> None:
+    """No quiz asks it any more; open attempts keep it. Safe to repeat."""
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    if question.status != Question.Status.RETIRED:
+        question.status = Question.Status.RETIRED
+        _store(question, by=by)
+
+
+@transaction.atomic
+def delete_question(question: Question, *, by: User) -> None:
+    """Remove a question that was never used. One that was asked, or stands in a quiz, can only be retired."""
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    if question.quiz_items.exists() or Response.objects.filter(version__question=question).exists():
+        raise DomainError(_("This question is used in a quiz or was answered. Retire it instead."))
+    question.current_version = None
+    _store(question, by=by)
+    question._history_user = by
+    question.delete()
+
+
+@transaction.atomic
+def save_category(category: QuestionCategory, *, parent: QuestionCategory | None) -> QuestionCategory:
+    """Store a shelf of the bank below ``parent`` (none: at the top), moving it there if it stood elsewhere.
+
+    Raises ``DomainError`` for a shelf that would stand below itself.
+    """
+    if not category.pk:
+        return parent.add_child(instance=category) if parent else QuestionCategory.add_root(instance=category)
+    category.save()
+    if parent and parent.path.startswith(category.path):
+        raise DomainError(_("A category cannot stand below itself."))
+    if category.get_parent() != parent:
+        top = parent or QuestionCategory.get_last_root_node()
+        category.move(top, "last-child" if parent else "last-sibling")
+        category.refresh_from_db()
+    return category
+
+
+def _prepare(
+    *, kind: str, text: str, options: Sequence[OptionDraft], explanation: str, source: str
+) -> tuple[dict[str, Any], list[OptionDraft]]:
+    """What is asked and its options, cleaned; refuses what could not be answered or graded."""
+    asked: dict[str, Any] = {"kind": kind, "text": _clean(text, TEXT_AT_MOST)}
+    asked |= {"explanation": _clean(explanation, TEXT_AT_MOST), "source": _clean(source, SOURCE_AT_MOST)}
+    drafts = [
+        OptionDraft(_clean(option.text, OPTION_AT_MOST), option.is_correct, _clean(option.feedback, OPTION_AT_MOST))
+        for option in options
+    ]
+    if not asked["text"]:
+        raise DomainError(_("Write the question."))
+    kind_of(kind).check(drafts)
+    return asked, drafts
+
+
+def _add_version(question: Question, asked: dict, drafts: Sequence[OptionDraft], *, by: User | None) -> QuestionVersion:
+    last = question.versions.aggregate(last=Max("number"))["last"] or 0
+    version = QuestionVersion.objects.create(question=question, number=last + 1, created_by=by, **asked)
+    Option.objects.bulk_create(
+        Option(
+            version=version, text=draft.text, is_correct=draft.is_correct, feedback=draft.feedback, sort_order=number
+        )
+        for number, draft in enumerate(drafts)
+    )
+    return version
+
+
+def _differs(version: QuestionVersion, asked: dict, drafts: Sequence[OptionDraft]) -> bool:
+    if any(getattr(version, name) != value for name, value in asked.items()):
+        return True
+    stored = [OptionDraft(option.text, option.is_correct, option.feedback) for option in version.options.all()]
+    return stored != list(drafts)
+
+
+def _current_version(question: Question, *, by: User | None) -> QuestionVersion | None:
+    """What the question asks now, its row locked; a new question is stored first."""
+    if not question.pk:
+        question.current_version = None
+        _store(question, by=by)
+        return None
+    locked = Question.objects.select_related("current_version").select_for_update(of=("self",))
+    return locked.get(pk=question.pk).current_version
+
+
+def _has_changed(question: Question) -> bool:
+    stored = Question.objects.filter(pk=question.pk).values().get()
+    return any(getattr(question, name) != value for name, value in stored.items())
+
+
+def _store(question: Question, *, by: User | None) -> None:
+    """Save with the actor in its history."""
+    question._history_user = by
+    is_new = question.pk is None
+    question.save()
+    log(question, "wagtail.create" if is_new else "wagtail.edit", user=by)
+
+
+def _clean(text: str, at_most: int) -> str:
+    cleaned = normalise(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if len(cleaned) > at_most:
+        raise DomainError(
+            _("A text is too long: %(length)s of at most %(most)s characters.")
+            % {"length": len(cleaned), "most": at_most}
+        )
+    return cleaned

@@ -1,0 +1,1 @@
+"""What learners send (``paper``), and what trainers fill in (``bank``, ``quiz``)."""

@@ -1,0 +1,171 @@
+"""Writing a question, as a trainer fills it in. Saving goes through the domain functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.images.widgets import AdminImageChooser
+
+from assessments.domain import bank
+from assessments.kinds import OptionDraft, true_false_options
+from assessments.models import Question, QuestionCategory
+from lms.accounts.models import User
+from lms.core.errors import DomainError
+from media.models import Image
+
+BLANK_ROWS = 4
+TRUE_FALSE = [("true", _("True")), ("false", _("False"))]
+
+
+class OptionForm(forms.Form):
+    """One option; a row without text counts as not there."""
+
+    text = forms.CharField(
+        label=_("Option"),
+        required=False,
+        max_length=bank.OPTION_AT_MOST,
+        widget=forms.Textarea(attrs={"rows": 1, "data-option-text": ""}),
+    )
+    is_correct = forms.BooleanField(label=_("This is right"), required=False)
+    feedback = forms.CharField(
+        label=_("Why (shown after answering)"),
+        required=False,
+        max_length=bank.OPTION_AT_MOST,
+        widget=forms.Textarea(attrs={"rows": 1}),
+    )
+
+
+OptionFormSet = forms.formset_factory(OptionForm, extra=0, max_num=24, absolute_max=24)
+
+
+class QuestionForm(WagtailAdminModelForm):
+    """The question, its options, and where it stands in the bank."""
+
+    text = forms.CharField(label=_("Question"), max_length=bank.TEXT_AT_MOST, widget=forms.Textarea(attrs={"rows": 3}))
+    image = forms.ModelChoiceField(
+        Image.objects.all(), label=_("Picture beside the question"), required=False, widget=AdminImageChooser
+    )
+    statement_is = forms.ChoiceField(
+        label=_("The statement is"), choices=TRUE_FALSE, required=False, widget=forms.RadioSelect
+    )
+    explanation = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        max_length=bank.TEXT_AT_MOST,
+        help_text=_(
+            "Shown with the right answer when the quiz allows it. One or two sentences; name the lesson or regulation."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        required=False,
+        max_length=bank.SOURCE_AT_MOST,
+        help_text=_("The regulation or page it rests on."),
+    )
+    code = forms.SlugField(
+        label=_("Code"),
+        required=False,
+        max_length=80,
+        help_text=_("Letters, digits and hyphens. Leave empty to get one."),
+    )
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Question
+        fields = ["kind", "category", "tags", "status", "is_shared", "code"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        version = self.instance.current_version
+        rows: list[dict[str, Any]] = []
+        if version:
+            options = list(version.options.all())
+            for name in ("text", "explanation", "source", "image"):
+                self.initial.setdefault(name, getattr(version, name))
+            self.initial["based_on"] = version.pk
+            if version.kind == Question.Kind.TRUE_FALSE:
+                self.initial["statement_is"] = next((option.text for option in options if option.is_correct), None)
+            else:
+                rows = [_row(option) for option in options]
+        blank = [{} for _number in range(max(1, BLANK_ROWS - len(rows)))]
+        self.options = OptionFormSet(self.data if self.is_bound else None, prefix="options", initial=rows + blank)
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.options.is_valid()])
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if code and Question.objects.filter(code=code).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Another question has this code."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._refuse_overtaken(cleaned)
+        if not self.errors and self.options.is_valid():
+            try:
+                bank.check_question(**self._asked(cleaned))
+            except DomainError as error:
+                raise ValidationError(str(error)) from error
+        return cleaned
+
+    def write(self, *, by: User) -> Question:
+        """Hand over to the domain."""
+        question = self.instance
+        if not question.code:
+            question.code = bank.next_code(question.category)
+        if not question.pk:
+            question.owner = by
+        bank.save_question(question, by=by, image=self.cleaned_data["image"], **self._asked(self.cleaned_data))
+        question.tags.set(self.cleaned_data["tags"])
+        return question
+
+    def _refuse_overtaken(self, cleaned: dict[str, Any]) -> None:
+        """Somebody else saved a new version since this form was opened."""
+        current = Question.objects.filter(pk=self.instance.pk).values_list("current_version", flat=True).first()
+        if self.instance.pk and cleaned.get("based_on") != current:
+            raise ValidationError(
+                _("Somebody else changed this question meanwhile. Open it in another window and bring in your change.")
+            )
+
+    def _asked(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        asked = {name: cleaned[name] for name in ("kind", "text", "explanation", "source")}
+        return asked | {"options": self._drafts(cleaned)}
+
+    def _drafts(self, cleaned: dict[str, Any]) -> list[OptionDraft]:
+        if cleaned["kind"] == Question.Kind.TRUE_FALSE:
+            if not cleaned["statement_is"]:
+                raise DomainError(str(_("Say whether the statement is true or false.")))
+            return list(true_false_options(cleaned["statement_is"] == "true"))
+        rows = [row.cleaned_data for row in self.options if row.cleaned_data.get("text")]
+        return [OptionDraft(row["text"], row["is_correct"], row["feedback"]) for row in rows]
+
+
+class CategoryForm(WagtailAdminModelForm):
+    """A shelf of the bank and where it stands."""
+
+    parent = forms.ModelChoiceField(
+        QuestionCategory.objects.all(), label=_("Stands below"), required=False, empty_label=_("nothing: at the top")
+    )
+
+    class Meta:
+        model = QuestionCategory
+        fields = ["title", "code"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["parent"] = self.instance.get_parent()
+
+    def write(self, *, by: User) -> QuestionCategory:
+        """Hand over to the domain."""
+        return bank.save_category(self.instance, parent=self.cleaned_data["parent"])
+
+
+def _row(option) -> dict[str, Any]:
+    return {"text": option.text, "is_correct": option.is_correct, "feedback": option.feedback}

@@ -1,0 +1,38 @@
+"""Publishing a quiz: it must be possible to take it."""
+
+from __future__ import annotations
+
+import random
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from assessments.domain.drawing import draw_versions
+from assessments.models import QuizDraw
+from lms.core.errors import DomainError
+
+
+class QuizPageForm(WagtailAdminPageForm):
+    """A draft may be unfinished; what is published or submitted has ready questions, and enough of them to draw."""
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        if self.is_deferred_validation:
+            return True
+        try:
+            draw_versions(self._question_ids(), self._draws(), chance=random.Random())  # noqa: S311
+        except DomainError as error:
+            self.add_error(None, str(error))
+            return False
+        return True
+
+    def _question_ids(self) -> list[int]:
+        return [row["question"].pk for row in self._rows("items")]
+
+    def _draws(self) -> list[QuizDraw]:
+        return [QuizDraw(category=row["category"], tag=row["tag"], count=row["count"]) for row in self._rows("draws")]
+
+    def _rows(self, name: str) -> list[dict]:
+        """What the trainer left on the form, in order."""
+        forms = self.formsets[name].ordered_forms
+        return [form.cleaned_data for form in forms]

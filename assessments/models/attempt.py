@@ -1,0 +1,148 @@
+"""One sitting of a quiz, frozen at its start, and the answers in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.bank import QuestionVersion
+from courses.models import Enrolment
+
+GRACE = dt.timedelta(seconds=5)
+"""An answer given in the last second may still be on its way."""
+
+
+class AttemptQuerySet(models.QuerySet):
+    def of(self, user) -> Self:
+        """The learner's own."""
+        return self.filter(enrolment__user=user) if user.is_authenticated else self.none()
+
+    def visible_to(self, user) -> Self:
+        """Attempts on enrolments that ``user`` may see."""
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+    def overdue(self) -> Self:
+        """Open, though the time is over."""
+        return self.filter(status=Attempt.Status.OPEN, deadline_at__lt=timezone.now() - GRACE)
+
+
+class Attempt(models.Model):
+    """One sitting. Everything it is judged by is frozen here: questions, order, pass mark, deadline."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        SUBMITTED = "submitted", _("submitted")
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("enrolment")
+    )
+    quiz = models.ForeignKey(
+        "assessments.QuizPage", on_delete=models.PROTECT, related_name="attempts", verbose_name=_("quiz")
+    )
+    number = models.PositiveSmallIntegerField(_("attempt"))
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
+    pass_mark = models.PositiveSmallIntegerField(_("pass mark in percent"))
+    started_at = models.DateTimeField(_("started at"))
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    is_closed_by_deadline = models.BooleanField(_("closed by the deadline"), default=False)
+    score_percent = models.DecimalField(_("score in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
+    is_passed = models.BooleanField(_("passed"), null=True, blank=True)
+    reference = models.CharField(_("reference"), max_length=16, unique=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["enrolment", "quiz", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "quiz", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(
+                fields=["enrolment", "quiz"], condition=Q(status="open"), name="one_open_attempt_a_quiz"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", submitted_at=None, score_percent=None)
+                | Q(status="submitted", submitted_at__isnull=False, score_percent__isnull=False),
+                name="submitted_attempt_has_its_result",
+            ),
+            models.CheckConstraint(
+                condition=Q(score_percent=None) | Q(score_percent__gte=0, score_percent__lte=100),
+                name="score_between_0_and_100",
+            ),
+        ]
+        indexes = [models.Index(fields=["deadline_at"], condition=Q(status="open"), name="attempt_open_deadline")]
+
+    def __str__(self) -> str:
+        return f"{self.reference}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+    @property
+    def is_time_over(self) -> bool:
+        """The deadline has passed, by the server's clock and with the grace for what is on its way."""
+        return self.deadline_at is not None and timezone.now() > self.deadline_at + GRACE
+
+    @property
+    def remaining_seconds(self) -> int | None:
+        """Until the deadline, at least 0; ``None`` without one."""
+        if self.deadline_at is None:
+            return None
+        return max(0, int((self.deadline_at - timezone.now()).total_seconds()))
+
+
+class ResponseQuerySet(models.QuerySet):
+    def of(self, user) -> Self:
+        """The learner's own."""
+        return self.filter(attempt__enrolment__user=user) if user.is_authenticated else self.none()
+
+    def for_saving(self) -> Self:
+        """With all that saving an answer looks at, and nothing else: this is the busiest query of the house."""
+        looked_at = ("position", "option_order", "answer", "sequence", "score")
+        return (
+            self.select_related("attempt", "version")
+            .only(*looked_at, "attempt__status", "attempt__deadline_at", "version__kind")
+            .order_by()
+        )
+
+
+class Response(models.Model):
+    """The place of one question in one attempt, and the answer given to it."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses", verbose_name=_("attempt"))
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="responses", verbose_name=_("question version")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    option_order = models.JSONField(_("order of options"), default=list, help_text=_("Ids of options as shown."))
+    answer = models.JSONField(
+        _("answer"), null=True, blank=True, help_text=_("Ids of the chosen options; empty while unanswered.")
+    )
+    sequence = models.PositiveIntegerField(
+        _("sequence"), default=0, help_text=_("Counts the learner's changes; the highest wins, whenever it arrives.")
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    score = models.DecimalField(
+        _("score"), max_digits=4, decimal_places=3, null=True, blank=True, help_text=_("Between 0 and 1.")
+    )
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        ordering = ["attempt", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="response_position_once"),
+            models.UniqueConstraint(fields=["attempt", "version"], name="version_once_an_attempt"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} · {self.position}"

@@ -1,0 +1,183 @@
+"""The question bank: categories, questions, and their immutable versions."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from taggit.managers import TaggableManager
+from treebeard.mp_tree import MP_Node
+
+
+class QuestionCategory(MP_Node):
+    """A shelf of the bank."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+
+    node_order_by: list[str] = []
+
+    class Meta:
+        verbose_name = _("question category")
+        verbose_name_plural = _("question categories")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QuestionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """What a trainer may read, key included: one's own and the shared; a moderator reads every question."""
+        if not user.is_authenticated or not user.has_perm("assessments.view_question"):
+            return self.none()
+        if user.has_perm("assessments.moderate_question"):
+            return self.all()
+        return self.filter(Q(owner=user) | Q(is_shared=True))
+
+    def editable_by(self, user) -> Self:
+        """What a trainer may change: one's own; a moderator changes every question."""
+        if not user.is_authenticated or not user.has_perm("assessments.change_question"):
+            return self.none()
+        return self.all() if user.has_perm("assessments.moderate_question") else self.filter(owner=user)
+
+    def ready(self) -> Self:
+        """Questions a quiz may use: ready, and with a version."""
+        return self.filter(status=Question.Status.READY, current_version__isnull=False)
+
+    def drawable(self, category: QuestionCategory, tag: str = "") -> Self:
+        """Ready questions of ``category`` and the shelves below it, with ``tag`` if one is named."""
+        found = self.ready().filter(category__path__startswith=category.path)
+        return found.filter(tags__name=tag) if tag else found
+
+
+class Question(models.Model):
+    """An item of the bank. What is asked stands in its versions, which never change."""
+
+    class Kind(models.TextChoices):
+        SINGLE = "single", _("single choice")
+        MULTIPLE = "multiple", _("multiple choice")
+        TRUE_FALSE = "true_false", _("true or false")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        READY = "ready", _("ready")
+        RETIRED = "retired", _("retired")
+
+    code = models.SlugField(_("code"), max_length=80, unique=True)
+    title = models.CharField(
+        _("question"),
+        max_length=160,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=_("The beginning of the current text, by which trainers know the question."),
+    )
+    category = models.ForeignKey(
+        QuestionCategory, on_delete=models.PROTECT, related_name="questions", verbose_name=_("category")
+    )
+    kind = models.CharField(_("type"), max_length=20, choices=Kind.choices, default=Kind.SINGLE)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("owner"),
+    )
+    is_shared = models.BooleanField(
+        _("shared with other trainers"),
+        default=False,
+        help_text=_(
+            "Every trainer may then read it, with its key, and use it. Only its owner and moderators change it."
+        ),
+    )
+    current_version = models.ForeignKey(
+        "assessments.QuestionVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("current version"),
+    )
+    tags = TaggableManager(blank=True, verbose_name=_("tags"))
+    created_at = models.DateTimeField(_("written at"), auto_now_add=True)
+
+    history = HistoricalRecords()
+    objects = QuestionQuerySet.as_manager()
+    _history_user: models.Model | None  # who makes the change that is saved next
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["code"]
+        indexes = [models.Index(fields=["category", "status"], name="question_category_status")]
+        permissions = [("moderate_question", "Can read and change the questions of every trainer")]
+
+    def __str__(self) -> str:
+        return self.title or self.code
+
+
+class QuestionVersion(models.Model):
+    """The frozen text of a question. Attempts are judged by a version; a change makes a new one."""
+
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="versions", verbose_name=_("question")
+    )
+    number = models.PositiveIntegerField(_("version"))
+    kind = models.CharField(_("type"), max_length=20, choices=Question.Kind.choices)
+    text = models.TextField(_("question"))
+    explanation = models.TextField(_("explanation"), blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    created_at = models.DateTimeField(_("written at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("question version")
+        verbose_name_plural = _("question versions")
+        ordering = ["question", "-number"]
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} · {self.number}"
+
+
+class Option(models.Model):
+    """One answer to choose from. Which is right never leaves the server before the rules allow it."""
+
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.CASCADE, related_name="options", verbose_name=_("version")
+    )
+    text = models.TextField(_("text"))
+    is_correct = models.BooleanField(_("correct"), default=False)
+    feedback = models.TextField(_("feedback"), blank=True)
+    sort_order = models.PositiveSmallIntegerField(_("order"))
+
+    class Meta:
+        verbose_name = _("option")
+        verbose_name_plural = _("options")
+        ordering = ["version", "sort_order"]
+        constraints = [models.UniqueConstraint(fields=["version", "sort_order"], name="option_order_once")]
+
+    def __str__(self) -> str:
+        return self.text

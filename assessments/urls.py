@@ -1,0 +1,32 @@
+"""Quizzes and attempts."""
+
+from django.urls import path, register_converter
+
+from assessments import views
+
+
+class Reference:
+    """The reference number of an attempt; anything else is no address."""
+
+    regex = "[0-9A-Z-]{1,16}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Reference, "reference")
+
+app_name = "assessments"
+urlpatterns = [
+    path("checks/<int:lesson_pk>/<slug:code>/", views.check, name="check"),
+    path("quizzes/<int:quiz_pk>/start/", views.start, name="start"),
+    path("attempts/<reference:reference>/", views.attempt, name="attempt"),
+    path("attempts/<reference:reference>/answers/<int:position>/", views.save, name="save"),
+    path("attempts/<reference:reference>/clock/", views.clock, name="clock"),
+    path("attempts/<reference:reference>/summary/", views.summary, name="summary"),
+    path("attempts/<reference:reference>/submit/", views.submit, name="submit"),
+    path("attempts/<reference:reference>/result/", views.result, name="result"),
+]

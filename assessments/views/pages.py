@@ -1,0 +1,70 @@
+"""The quiz before and after an attempt. Nothing here writes."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from assessments import queries, rules
+from assessments.domain.drawing import lay_out
+from assessments.models import Attempt, QuizPage
+from courses.access import take_seat
+from courses.queries import outline
+from lms.core.errors import DomainError
+
+
+def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
+    """What the quiz asks for, the attempts so far, and the way in; for a trainer also a trial paper."""
+    seat = take_seat(request, page)
+    if isinstance(seat, HttpResponse):
+        return seat
+    context = {
+        "page": page,
+        "enrolment": seat.enrolment,
+        "standing": queries.standing(seat.enrolment, page),
+        "question_count": queries.question_count(page),
+        "outline": seat.outline,
+        "place": seat.outline.place_of(page),
+        "module": seat.outline.module_of(page),
+        "after": seat.outline.after(page),
+    }
+    if seat.enrolment is None:
+        context |= _trial(page)
+    return render(request, "assessments/quiz_page.html", context)
+
+
+@login_required
+@require_safe
+def result(request: HttpRequest, reference: str) -> HttpResponse:
+    """The score, what may be told of the answers, and the next step."""
+    attempts = Attempt.objects.of(request.user).select_related("quiz", "enrolment__course")
+    attempt = get_object_or_404(attempts, reference=reference)
+    if attempt.is_open:
+        return redirect("assessments:attempt", reference=reference)
+    standing = queries.standing(attempt.enrolment, attempt.quiz)
+    may_see_answers = rules.may_see_answers(attempt, standing)
+    questions = queries.review(attempt) if may_see_answers else []
+    course_outline = outline(attempt.enrolment.course, attempt.enrolment)
+    context = {
+        "attempt": attempt,
+        "page": attempt.quiz,
+        "enrolment": attempt.enrolment,
+        "standing": standing,
+        "tally": queries.tally(attempt, questions),
+        "may_see_answers": may_see_answers,
+        "questions": questions,
+        "outline": course_outline,
+        "place": course_outline.place_of(attempt.quiz),
+        "next_unit": course_outline.after(attempt.quiz) or course_outline.next_unit,
+    }
+    return render(request, "assessments/result.html", context)
+
+
+def _trial(page: QuizPage) -> dict:
+    """A paper as a learner might get it, or why there is none."""
+    try:
+        return {"questions": queries.paper_of(lay_out(page, seed="trial"))}
+    except DomainError as error:
+        return {"refusal": str(error)}

@@ -1,0 +1,165 @@
+"""Sitting an attempt. The page is a form; each answer is also saved by itself as it is given."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments import queries
+from assessments.domain import attempts
+from assessments.domain.answers import AttemptClosed, Given
+from assessments.forms.paper import read_answer, read_paper
+from assessments.kinds import kind_of
+from assessments.models import Attempt, QuizPage, Response
+from courses.models import Enrolment
+from lms.core.errors import DomainError
+
+UNSENT = "unsent_answers"
+
+
+@require_POST
+def start(request: HttpRequest, quiz_pk: int) -> HttpResponse:
+    """Start, or go on with what is open."""
+    quiz = get_object_or_404(QuizPage.objects.live(), id=quiz_pk)
+    if not request.user.is_authenticated:
+        return redirect_to_login(quiz.get_url(request))
+    enrolment = Enrolment.objects.of(request.user).counted().filter(course__path=quiz.course_path).first()
+    if enrolment is None:
+        return redirect(quiz.get_url(request))
+    try:
+        attempt = attempts.start_attempt(enrolment, quiz, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect(quiz.get_url(request))
+    return redirect("assessments:attempt", reference=attempt.reference)
+
+
+@login_required
+@require_safe
+def attempt(request: HttpRequest, reference: str) -> HttpResponse:
+    """The paper; once submitted the result; once the time is over the way to be graded."""
+    sitting = _own(request, reference)
+    if not sitting.is_open:
+        return redirect("assessments:result", reference=reference)
+    context = {"attempt": sitting, "page": sitting.quiz}
+    if sitting.is_time_over:
+        return render(request, "assessments/time_over.html", context)
+    questions = queries.paper(sitting, unsaved=_held(request, reference))
+    context |= {"questions": questions, "answered_count": sum(question.is_answered for question in questions)}
+    return render(request, "assessments/attempt.html", context)
+
+
+@require_POST
+def save(request: HttpRequest, reference: str, position: int) -> JsonResponse:
+    """Keep one answer: 200 with what now stands, 400 unreadable, 401 signed out, 409 closed."""
+    if not request.user.is_authenticated:
+        return _refuse(401, _("You are signed out. Sign in again; your answers are kept on this device."))
+    own = Response.objects.of(request.user).for_saving()
+    response = get_object_or_404(own, attempt__reference=reference, position=position)
+    try:
+        given = read_answer(request.POST)
+        response = attempts.save_response(response, choices=given.choices, sequence=given.sequence)
+    except AttemptClosed as error:
+        return _refuse(409, str(error))
+    except DomainError as error:
+        return _refuse(400, str(error))
+    choices = kind_of(response.version.kind).restore(response.answer, order=response.option_order)
+    return JsonResponse(
+        {"sequence": response.sequence, "choices": choices, "remaining": response.attempt.remaining_seconds}
+    )
+
+
+@require_safe
+def clock(request: HttpRequest, reference: str) -> JsonResponse:
+    """Seconds until the deadline by the server's clock, for a phone that slept."""
+    if not request.user.is_authenticated:
+        return _refuse(401, _("You are signed out. Sign in again; your answers are kept on this device."))
+    sitting = get_object_or_404(Attempt.objects.of(request.user), reference=reference)
+    return JsonResponse({"remaining": sitting.remaining_seconds, "is_open": sitting.is_open})
+
+
+@login_required
+@require_safe
+def summary(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is answered and what is not, before it is handed in."""
+    sitting = _own(request, reference)
+    if not sitting.is_open or sitting.is_time_over:
+        return redirect("assessments:attempt", reference=reference)
+    responses = list(sitting.responses.select_related("version").order_by("position"))
+    missing = [response for response in responses if response.answer is None]
+    context = {"attempt": sitting, "page": sitting.quiz, "responses": responses, "missing": missing}
+    return render(request, "assessments/summary.html", context)
+
+
+@require_POST
+def submit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep the whole form; then show the summary (``step=check``) or hand in."""
+    if not request.user.is_authenticated:
+        return _keep_until_signed_in(request, reference)
+    sitting = _own(request, reference)
+    try:
+        _keep(request, sitting, read_paper(request.POST))
+        if request.POST.get("step") == "check" and sitting.is_open and not sitting.is_time_over:
+            return redirect("assessments:summary", reference=reference)
+        attempts.submit_attempt(sitting, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("assessments:attempt", reference=reference)
+    return redirect("assessments:result", reference=reference)
+
+
+def _own(request: HttpRequest, reference: str) -> Attempt:
+    return get_object_or_404(Attempt.objects.of(request.user).select_related("quiz"), reference=reference)
+
+
+def _refuse(status: int, message: str) -> JsonResponse:
+    return JsonResponse({"message": message}, status=status)
+
+
+def _keep(request: HttpRequest, sitting: Attempt, given: dict[int, Given]) -> None:
+    """Save what the form carried; say which answers came too late or were overtaken."""
+    held = request.session.get(UNSENT, {})
+    if sitting.reference in held:
+        request.session[UNSENT] = {
+            reference: paper for reference, paper in held.items() if reference != sitting.reference
+        }
+    if not given:
+        return
+    try:
+        overtaken = attempts.save_answers(sitting, given)
+    except AttemptClosed as error:
+        messages.warning(request, str(error))
+        return
+    if overtaken:
+        sentence = ngettext(
+            "Question %(numbers)s has a newer answer from another window. That answer was kept.",
+            "Questions %(numbers)s have newer answers from another window. Those answers were kept.",
+            len(overtaken),
+        )
+        messages.warning(request, sentence % {"numbers": ", ".join(map(str, overtaken))})
+
+
+def _held(request: HttpRequest, reference: str) -> dict[int, tuple[list[int], int]]:
+    """What ``_keep_until_signed_in`` holds for this attempt."""
+    held = request.session.get(UNSENT, {}).get(reference, {})
+    return {int(position): (choices, sequence) for position, (choices, sequence) in held.items()}
+
+
+def _keep_until_signed_in(request: HttpRequest, reference: str) -> HttpResponse:
+    """The session ended while the form was filled in: hold its answers in the new session, which signing in keeps."""
+    try:
+        given = read_paper(request.POST)
+    except DomainError:
+        given = {}
+    if given:
+        request.session[UNSENT] = {
+            reference: {position: (one.choices, one.sequence) for position, one in given.items()}
+        }
+    return redirect_to_login(reverse("assessments:attempt", args=[reference]))

@@ -1,0 +1,192 @@
+"""The question bank in the admin."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permissions import ModelPermissionPolicy
+
+from assessments import queries
+from assessments.domain import bank
+from assessments.filters import QuestionFilterSet
+from assessments.forms.bank import CategoryForm, QuestionForm
+from assessments.models import Question, QuestionCategory
+from lms.core.errors import DomainError
+from lms.core.viewsets import CreateThroughDomain, EditThroughDomain, WritesThroughDomain
+
+
+class QuestionPolicy(ModelPermissionPolicy):
+    """Which rows a trainer may read or change: ``visible_to`` and ``editable_by`` say."""
+
+    def user_has_permission_for_instance(self, user, action: str, instance: Question) -> bool:
+        return self.instances_user_has_permission_for(user, action).filter(pk=instance.pk).exists()
+
+    def user_has_any_permission_for_instance(self, user, actions, instance: Question) -> bool:
+        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
+
+    def instances_user_has_permission_for(self, user, action: str) -> QuerySet[Question]:
+        if not self.user_has_permission(user, action):
+            return Question.objects.none()
+        return Question.objects.visible_to(user) if action == "view" else Question.objects.editable_by(user)
+
+    def instances_user_has_any_permission_for(self, user, actions) -> QuerySet[Question]:
+        return Question.objects.visible_to(user)
+
+
+class ReadableQuestion:
+    """A screen about one question: 404 unless the trainer may read it."""
+
+    def get_object(self, queryset: QuerySet | None = None) -> Question:
+        questions = Question.objects.visible_to(self.request.user).select_related("current_version", "category")
+        return get_object_or_404(questions, pk=self.kwargs["pk"])
+
+
+class ChangeableQuestion:
+    """A screen that changes one question: 404 unless the trainer may change it."""
+
+    def get_object(self, queryset: QuerySet | None = None) -> Question:
+        questions = Question.objects.editable_by(self.request.user).select_related("current_version", "category")
+        return get_object_or_404(questions, pk=self.kwargs["pk"])
+
+
+class QuestionIndex(generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[Question]:
+        return (
+            Question.objects.visible_to(self.request.user)
+            .select_related("category", "owner")
+            .annotate(quiz_count=Count("quiz_items", distinct=True))
+            .order_by("-pk")
+        )
+
+
+class EditQuestion(ChangeableQuestion, EditThroughDomain):
+    pass
+
+
+class CopyQuestion(WritesThroughDomain, generic.CopyView):
+    """A question of one's own that begins with the text of another."""
+
+    def get_initial_form_instance(self) -> Question:
+        original = get_object_or_404(Question.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        return Question(kind=original.kind, category=original.category, current_version=original.current_version)
+
+
+class DeleteQuestion(ChangeableQuestion, generic.DeleteView):
+    def delete_action(self) -> None:
+        bank.delete_question(self.object, by=self.request.user)
+
+    def form_valid(self, form) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+
+
+class InspectQuestion(ReadableQuestion, generic.InspectView):
+    """The question as a learner sees it, its versions with their keys, and where it is used."""
+
+    template_name = "assessments/admin/question.html"
+    page_title = _("Question")
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(
+            **kwargs,
+            versions=queries.versions_of(self.object),
+            quizzes=queries.quizzes_with(self.object),
+            lessons=queries.lessons_that_check(self.object),
+            may_change=Question.objects.editable_by(self.request.user).filter(pk=self.object.pk).exists(),
+        )
+
+
+class PreviewQuestion(ReadableQuestion, PermissionCheckedMixin, View):
+    """The current version as it stands on a learner's paper; nothing of the key."""
+
+    any_permission_required = ["view", "change"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        question = self.get_object()
+        context = {"object": question, "question": queries.trial_of(question)}
+        return render(request, "assessments/admin/preview.html", context)
+
+
+class HistoryOfQuestion(ReadableQuestion, generic.history.HistoryView):
+    pass
+
+
+class UsageOfQuestion(ReadableQuestion, generic.usage.UsageView):
+    pass
+
+
+class QuestionViewSet(ModelViewSet):
+    model = Question
+    name = "questions"
+    icon = "help"
+    index_view_class = QuestionIndex
+    add_view_class = CreateThroughDomain
+    edit_view_class = EditQuestion
+    copy_view_class = CopyQuestion
+    delete_view_class = DeleteQuestion
+    inspect_view_class = InspectQuestion
+    history_view_class = HistoryOfQuestion
+    usage_view_class = UsageOfQuestion
+    inspect_view_enabled = True
+    create_template_name = edit_template_name = "assessments/admin/question_form.html"
+    filterset_class = QuestionFilterSet
+    search_backend_name = None
+    search_fields = ["code", "current_version__text"]
+    list_per_page = 30
+    list_display = [
+        TitleColumn("title", label=_("Question"), accessor=str, sort_key="title"),
+        Column("code", label=_("Code"), sort_key="code"),
+        Column("kind", label=_("Type"), accessor="get_kind_display", sort_key="kind"),
+        Column("category", label=_("Category"), sort_key="category__title"),
+        Column("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
+        Column("quiz_count", label=_("Quizzes"), sort_key="quiz_count"),
+        Column("owner", label=_("Owner"), sort_key="owner__first_name"),
+    ]
+
+    @property
+    def permission_policy(self) -> QuestionPolicy:
+        return QuestionPolicy(self.model)
+
+    def get_form_class(self, for_update: bool = False) -> type[QuestionForm]:
+        return QuestionForm
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        preview = self.construct_view(PreviewQuestion)
+        return [*super().get_urlpatterns(), path("preview/<int:pk>/", preview, name="preview")]
+
+
+class CategoryViewSet(ModelViewSet):
+    model = QuestionCategory
+    name = "question-categories"
+    icon = "folder-open-inverse"
+    add_view_class = CreateThroughDomain
+    edit_view_class = EditThroughDomain
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_display = ["title", "code"]
+    search_fields = ["title", "code"]
+    search_backend_name = None
+    ordering = ["path"]
+
+    def get_form_class(self, for_update: bool = False) -> type[CategoryForm]:
+        return CategoryForm
+
+
+class BankGroup(ModelViewSetGroup):
+    """The menu item that holds them."""
+
+    menu_label = _("Question bank")
+    menu_icon = "help"
+    menu_order = 300
+    items = (QuestionViewSet, CategoryViewSet)

@@ -1,0 +1,50 @@
+"""Who may open a unit: those on its course, and those who may edit it. Shared by every kind of unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from courses.models import CoursePage, Enrolment, UnitPage
+from courses.queries.outline import Outline, outline
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A reader's place before a unit. Without an enrolment it is a trainer's look, which leaves no trace."""
+
+    enrolment: Enrolment | None
+    outline: Outline
+
+
+def take_seat(request: HttpRequest, unit: UnitPage) -> Seat | HttpResponse:
+    """The reader's place before ``unit``, or where to send them instead: to sign in, or to the course to enrol.
+
+    404 for learners if the course or module is not open. Four queries for a learner.
+    """
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    mine = Enrolment.objects.of(request.user).counted().filter(course__path=unit.course_path)
+    enrolment = mine.select_related("course").first()
+    course = enrolment.course if enrolment else CoursePage.objects.get(path=unit.course_path)
+    seat = Seat(enrolment, outline(course, enrolment))
+    is_open = course.live and unit.live and seat.outline.module_of(unit) is not None
+    if enrolment and is_open:
+        return seat
+    if may_edit(request, unit):
+        return seat
+    if not is_open:
+        raise Http404
+    messages.info(request, _("Enrol on the course first, then you can open its lessons."))
+    return redirect(course.get_url(request))
+
+
+def may_edit(request: HttpRequest, page: Page) -> bool:
+    """Whether the reader previews or may edit ``page``."""
+    return getattr(request, "is_preview", False) or page.permissions_for_user(request.user).can_edit()

@@ -1,0 +1,25 @@
+"""The pieces of a lesson body. Each is drawn by one template, ``templates/blocks/<name>.html``."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from courses.blocks.files import DocumentBlock, LinkCardBlock, MediaBlock, PictureBlock
+from courses.blocks.practice import ChecklistBlock, KnowledgeCheckBlock
+from courses.blocks.text import CalloutBlock, LessonTableBlock, LessonTextBlock
+from courses.extensions import register_knowledge_check
+
+__all__ = ["LessonBlocks", "register_knowledge_check"]
+
+
+class LessonBlocks(blocks.StreamBlock):
+    """What a lesson may be made of."""
+
+    text = LessonTextBlock(label=_("Text"), group=_("Reading"))
+    callout = CalloutBlock(label=_("Call-out"), group=_("Reading"))
+    table = LessonTableBlock(label=_("Table"), group=_("Reading"))
+    picture = PictureBlock(label=_("Picture"), group=_("Media and files"))
+    media = MediaBlock(label=_("Video or audio"), group=_("Media and files"))
+    link_card = LinkCardBlock(label=_("Video or page elsewhere"), group=_("Media and files"))
+    document = DocumentBlock(label=_("Document to download"), group=_("Media and files"))
+    checklist = ChecklistBlock(label=_("Checklist"), group=_("Practice"))
+    knowledge_check = KnowledgeCheckBlock(label=_("Knowledge check"), group=_("Practice"))

@@ -1,0 +1,95 @@
+"""What is looked at, listened to, opened or downloaded. Nothing here makes the page ask another host for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+
+from media.choosers import MediaChooserBlock
+
+KNOWN_HOSTS = {
+    "youtube.com": "YouTube",
+    "youtu.be": "YouTube",
+    "dltv.ac.th": "DLTV",
+    "drive.google.com": "Google Drive",
+}
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture with what it shows in words; sent in the width the screen needs, once it is scrolled to."""
+
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        template = "blocks/picture.html"
+
+
+class ChosenMediaBlock(MediaChooserBlock):
+    """One of our videos or sound recordings."""
+
+    def deconstruct(self) -> tuple:
+        """As the number it stores, so that migrations name nothing of ours."""
+        return "wagtail.blocks.IntegerBlock", [], {"label": self.label}
+
+
+class MediaBlock(blocks.StructBlock):
+    """A video or sound recording of ours, with its captions and transcript. It never starts by itself."""
+
+    media = ChosenMediaBlock(label=_("Video or audio"))
+    text = blocks.CharBlock(label=_("What to look for"), required=False, max_length=250)
+
+    def get_context(self, value: Any, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Adds ``length``: minutes and seconds, ``7:05``; empty if nobody measured it."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        seconds = value["media"].duration_seconds if value["media"] else 0
+        context["length"] = f"{seconds // 60}:{seconds % 60:02}" if seconds else ""
+        return context
+
+    class Meta:
+        icon = "media"
+        template = "blocks/media.html"
+
+
+class LinkCardValue(blocks.StructValue):
+    """Tells where the link leads."""
+
+    @property
+    def host(self) -> str:
+        """``YouTube``, or the host as it stands in the address."""
+        host = (urlsplit(self["url"]).hostname or "").removeprefix("www.").removeprefix("m.")
+        return KNOWN_HOSTS.get(host, host)
+
+
+class LinkCardBlock(blocks.StructBlock):
+    """A video or page elsewhere, such as YouTube or DLTV, as a card that opens it."""
+
+    url = blocks.URLBlock(label=_("Address"), validators=[URLValidator(schemes=["http", "https"])])
+    title = blocks.CharBlock(label=_("Title"), max_length=150)
+    text = blocks.TextBlock(
+        label=_("What to look for"), required=False, rows=2, help_text=_("For example the minute from which to watch.")
+    )
+
+    class Meta:
+        icon = "link-external"
+        template = "blocks/link_card.html"
+        value_class = LinkCardValue
+
+
+class DocumentBlock(blocks.StructBlock):
+    """A file to download; its type and size are shown."""
+
+    document = DocumentChooserBlock(label=_("Document"))
+    text = blocks.CharBlock(label=_("What it is for"), required=False, max_length=250)
+
+    class Meta:
+        icon = "doc-full"
+        template = "blocks/document.html"

@@ -1,0 +1,77 @@
+"""What is read: text, call-outs, tables."""
+
+from __future__ import annotations
+
+import nh3
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.rich_text import RichText
+
+INLINE = ["bold", "italic", "link", "document-link"]
+TEXT = ["h2", "h3", "ol", "ul", *INLINE]
+ALLOWED_TAGS = {"h2", "h3", "p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
+ALLOWED_ATTRIBUTES = {"a": {"href", "linktype", "id"}, "*": {"data-block-key"}}
+
+
+def clean_html(source: str) -> str:
+    """``source`` with nothing in it but the tags and links of a lesson; Wagtail's own link attributes survive."""
+    return nh3.clean(
+        source,
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
+
+
+class CleanTextBlock(blocks.RichTextBlock):
+    """Rich text whose HTML is cleaned on its way in, whoever sends it."""
+
+    def clean(self, value: RichText) -> RichText:
+        cleaned: RichText = super().clean(value)
+        return RichText(clean_html(cleaned.source))
+
+    def deconstruct(self) -> tuple:
+        """As Wagtail's own block, so that migrations name nothing of ours."""
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.RichTextBlock", args, kwargs
+
+
+class LessonTextBlock(CleanTextBlock):
+    """Headings, paragraphs and lists. Headings of the second level make the lesson's table of contents."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**({"features": TEXT} | kwargs))
+
+    class Meta:
+        icon = "pilcrow"
+        template = "blocks/text.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    """Something set apart: the law, a warning, a tip or a note."""
+
+    kind = blocks.ChoiceBlock(
+        choices=[("law", _("Law")), ("warning", _("Warning")), ("tip", _("Tip")), ("note", _("Note"))],
+        default="note",
+        label=_("Kind"),
+        search_index=False,
+    )
+    title = blocks.CharBlock(label=_("Heading"), max_length=150)
+    text = CleanTextBlock(label=_("Text"), features=["ol", "ul", *INLINE])
+
+    class Meta:
+        icon = "info-circle"
+        template = "blocks/callout.html"
+
+
+class LessonTableBlock(TypedTableBlock):
+    """A table with a heading for each column."""
+
+    text = blocks.CharBlock(label=_("Plain text"), required=False)
+    rich_text = CleanTextBlock(label=_("Text with links or bold"), required=False, features=INLINE)
+
+    class Meta:
+        icon = "table"
+        template = "blocks/table.html"

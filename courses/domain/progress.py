@@ -1,0 +1,172 @@
+"""What a learner has done: units, scores, ticks, and the completion that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.models import CoursePage, Enrolment, LessonPage, UnitPage, UnitProgress
+from courses.signals import course_completed
+from lms.accounts.models import User
+from lms.core.errors import DomainError
+
+BATCH = 500
+
+
+@transaction.atomic
+def complete_unit(
+    enrolment: Enrolment, unit: UnitPage, *, by: User | None, score_percent: Decimal | float | None = None
+) -> Enrolment:
+    """Record that the learner has done ``unit``, and finish the course if it was the last required one.
+
+    Safe to repeat: a unit already complete keeps its first moment, a score only rises (percent 0–100). The course is
+    completed, and ``course_completed`` sent, once. Raises ``DomainError`` for a foreign unit or a withdrawn learner.
+    """
+    enrolment = _lock(enrolment, unit)
+    row = _progress(enrolment, unit)
+    if row.completed_at is None:
+        row.completed_at = timezone.now()
+    _keep_best(row, score_percent)
+    row.save()
+    return _recount(enrolment, required_ids(enrolment.course), by=by)
+
+
+@transaction.atomic
+def record_score(enrolment: Enrolment, unit: UnitPage, *, score_percent: Decimal | float) -> None:
+    """Remember a score (percent 0–100) without completing the unit; the best is kept.
+
+    Refuses like ``complete_unit``.
+    """
+    enrolment = _lock(enrolment, unit)
+    row = _progress(enrolment, unit)
+    _keep_best(row, score_percent)
+    row.save()
+    _touch(enrolment)
+
+
+@transaction.atomic
+def tick_items(enrolment: Enrolment, unit: UnitPage, *, items: Collection[str]) -> None:
+    """Remember which checklist items of a lesson are ticked: exactly ``items``, without ids the lesson does not have.
+
+    Safe to repeat. Refuses like ``complete_unit``, and a unit without checklists.
+    """
+    enrolment = _lock(enrolment, unit)
+    lesson = unit.specific
+    if not isinstance(lesson, LessonPage):
+        raise DomainError(_("There is nothing to tick here."))
+    row = _progress(enrolment, unit)
+    row.checked_items = [known for known in lesson.checklist_ids() if known in items]
+    row.save()
+    _touch(enrolment)
+
+
+def recount(course: CoursePage) -> int:
+    """After a change of content, count everybody's progress anew and complete those who have done all that is left.
+
+    Completed enrolments stay as they are. Returns how many enrolments were completed by it. Safe to repeat.
+    """
+    required = required_ids(course)
+    active = Enrolment.objects.filter(course=course, status=Enrolment.Status.ACTIVE)
+    completed = 0
+    last_seen = 0
+    while ids := list(active.filter(pk__gt=last_seen).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        completed += _recount_batch(ids, required)
+        last_seen = ids[-1]
+    return completed
+
+
+@transaction.atomic
+def _recount_batch(ids: list[int], required: set[int]) -> int:
+    rows = list(Enrolment.objects.select_for_update().filter(pk__in=ids, status=Enrolment.Status.ACTIVE).order_by("pk"))
+    done: dict[int, int] = dict.fromkeys(ids, 0)
+    for (pk,) in _done(required).filter(enrolment__in=ids).values_list("enrolment_id"):
+        done[pk] += 1
+    finished = [row for row in rows if required and done[row.pk] == len(required)]
+    changed = []
+    for row in rows:
+        percent = percent_of(done[row.pk], len(required))
+        if row.progress_percent != percent and row not in finished:
+            row.progress_percent = percent
+            changed.append(row)
+    Enrolment.objects.bulk_update(changed, ["progress_percent"])
+    for row in finished:
+        _complete(row, by=None)
+    return len(finished)
+
+
+def _lock(enrolment: Enrolment, unit: UnitPage) -> Enrolment:
+    """The enrolment, locked; refuses the withdrawn and units of other courses."""
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("course").get(pk=enrolment.pk)
+    if enrolment.status == Enrolment.Status.WITHDRAWN:
+        raise DomainError(_("You are no longer enrolled on this course."))
+    if not unit.path.startswith(enrolment.course.path):
+        raise DomainError(_("This unit does not belong to the course."))
+    return enrolment
+
+
+def _progress(enrolment: Enrolment, unit: UnitPage) -> UnitProgress:
+    """The row of this unit, new and unsaved if there is none yet."""
+    row = UnitProgress.objects.filter(enrolment=enrolment, unit_id=unit.pk).first()
+    return row or UnitProgress(enrolment=enrolment, unit_id=unit.pk)
+
+
+def _keep_best(row: UnitProgress, score_percent: Decimal | float | None) -> None:
+    if score_percent is None:
+        return
+    score = Decimal(str(score_percent)).quantize(Decimal("0.01"))
+    if not 0 <= score <= 100:
+        raise ValueError(f"A score is between 0 and 100 percent, not {score_percent}.")
+    if row.score_percent is None or score > row.score_percent:
+        row.score_percent = score
+
+
+def _recount(enrolment: Enrolment, required: set[int], *, by: User | None) -> Enrolment:
+    """Set the percentage, and complete the enrolment when nothing required is left."""
+    if enrolment.is_completed:
+        return _touch(enrolment)
+    done_count = _done(required).filter(enrolment=enrolment).count()
+    if required and done_count == len(required):
+        return _complete(enrolment, by=by)
+    enrolment.progress_percent = percent_of(done_count, len(required))
+    return _touch(enrolment)
+
+
+def _complete(enrolment: Enrolment, *, by: User | None) -> Enrolment:
+    now = timezone.now()
+    enrolment.status = Enrolment.Status.COMPLETED
+    enrolment.progress_percent = 100
+    enrolment.completed_at = now
+    enrolment.last_active_at = now
+    enrolment._history_user = by
+    enrolment.save()
+    course_completed.send(sender=Enrolment, enrolment=enrolment)
+    return enrolment
+
+
+def _touch(enrolment: Enrolment) -> Enrolment:
+    """Save what is counted, without a row of history for every lesson read."""
+    enrolment.last_active_at = timezone.now()
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        last_active_at=enrolment.last_active_at, progress_percent=enrolment.progress_percent
+    )
+    return enrolment
+
+
+def required_ids(course: CoursePage) -> set[int]:
+    """Units that completion asks for: the live required ones, or all live ones if none is required."""
+    units = list(UnitPage.objects.open_in(course).values_list("pk", "is_required"))
+    return {pk for pk, is_required in units if is_required} or {pk for pk, _is_required in units}
+
+
+def _done(units: set[int]) -> QuerySet[UnitProgress]:
+    return UnitProgress.objects.filter(unit__in=units, completed_at__isnull=False)
+
+
+def percent_of(done_count: int, total: int) -> int:
+    """Whole percent, rounded down, so that 100 means all."""
+    return 100 * done_count // total if total else 0

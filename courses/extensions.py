@@ -1,0 +1,137 @@
+"""What apps above contribute to a lesson and to a course package, since ``courses`` does not know them.
+
+An app registers in its ``AppConfig.ready()``. Three places are open:
+
+``register_knowledge_check``
+    how the ungraded question of a lesson is drawn and chosen (the block itself stores a question code);
+``register_unit_loader``
+    what a ``.yaml`` unit of a course package becomes, told apart by its ``purpose``;
+``register_package_part``
+    a further file at the top of a course package, such as ``questions.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+    from courses.models import Enrolment, LessonPage, UnitPage
+    from courses.packages.report import Place
+    from lms.accounts.models import User
+
+
+# Knowledge checks in lessons ----------------------------------------------------------------------
+
+
+class RenderChecks(Protocol):
+    """Draws all knowledge checks of one lesson at once, so that the number of queries does not grow with them."""
+
+    def __call__(
+        self, codes: list[str], *, request: HttpRequest, page: LessonPage, enrolment: Enrolment | None
+    ) -> Mapping[str, SafeString]:
+        """HTML by question code; a code that is missing is left out of the page.
+
+        ``enrolment`` is ``None`` for a trainer's preview. Nothing of the key may show before the learner answers.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class KnowledgeCheck:
+    """How knowledge checks are drawn, and which questions an editor may choose."""
+
+    render: RenderChecks
+    choices: Callable[[], list[tuple[str, str]]]
+    """Question code and a label for the editor's list; asked each time the editor opens."""
+
+
+_knowledge_check: KnowledgeCheck | None = None
+
+
+def register_knowledge_check(*, render: RenderChecks, choices: Callable[[], list[tuple[str, str]]]) -> None:
+    """Say how knowledge checks are drawn and chosen; the last registration holds."""
+    global _knowledge_check
+    _knowledge_check = KnowledgeCheck(render=render, choices=choices)
+
+
+def knowledge_check() -> KnowledgeCheck | None:
+    """What was registered, if anything."""
+    return _knowledge_check
+
+
+# Course packages ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class UnitPlan:
+    """A unit of a package, read and found good, not yet written."""
+
+    model: type[UnitPage]
+    fields: dict[str, Any]
+    """Field values beyond ``title``, ``is_required`` and ``minutes``, which the package reader sets itself."""
+    fill: Callable[[UnitPage], None] = lambda page: None
+    """Called with the unsaved page once its fields are set and every package part is stored, to set its children
+    (``page.items = [...]``); they are saved with the page."""
+
+
+@dataclass(frozen=True)
+class PartPlan:
+    """A further file of a package, read and found good, not yet written."""
+
+    store: Callable[[User | None], None]
+    """Called once with the acting user before any page is written, inside the same transaction."""
+    check_codes: Collection[str] = frozenset()
+    """Codes that lessons of this package may name in ``::: check``."""
+
+
+@dataclass
+class PackageContents:
+    """What the loaders of one package share: its ``course.yaml``, and what its parts hold."""
+
+    course: Mapping[str, Any]
+    parts: dict[str, PartPlan] = field(default_factory=dict)
+    """By file name, such as ``questions.yaml``; all parts are read before any unit."""
+    notes: dict[str, Any] = field(default_factory=dict)
+    """Room for a part to leave what its unit loader needs, such as the codes and tags of questions."""
+
+
+class ReadUnit(Protocol):
+    def __call__(self, content: Mapping[str, Any], *, place: Place, package: PackageContents) -> UnitPlan | None:
+        """Read one ``.yaml`` unit. Wrong content is told by ``place.error("…")``, as often as needed; then ``None``."""
+        ...
+
+
+class ReadPart(Protocol):
+    def __call__(self, content: Any, *, place: Place, package: PackageContents) -> PartPlan | None:
+        """Read one part. Wrong content is told by ``place.error("…")``, as often as needed; then ``None``."""
+        ...
+
+
+_unit_loaders: dict[str, ReadUnit] = {}
+_part_loaders: dict[str, ReadPart] = {}
+
+
+def register_unit_loader(*purposes: str, read: ReadUnit) -> None:
+    """Let ``read`` take the ``.yaml`` units whose ``purpose`` is one of ``purposes``."""
+    for purpose in purposes:
+        _unit_loaders[purpose] = read
+
+
+def register_package_part(file_name: str, *, read: ReadPart) -> None:
+    """Let ``read`` take the file ``file_name`` at the top of a package."""
+    _part_loaders[file_name] = read
+
+
+def unit_loaders() -> Mapping[str, ReadUnit]:
+    """Readers of ``.yaml`` units by purpose."""
+    return _unit_loaders
+
+
+def part_loaders() -> Mapping[str, ReadPart]:
+    """Readers of further files by file name."""
+    return _part_loaders

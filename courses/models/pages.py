@@ -1,0 +1,303 @@
+"""The content tree: catalogue > course > module > unit. A unit is the smallest thing with progress."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Substr
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page, PageManager, PageQuerySet
+from wagtail.search import index
+
+from courses.blocks import LessonBlocks
+
+
+class SubjectArea(models.TextChoices):
+    """The four areas of a clerk's work that the catalogue is ordered by."""
+
+    CLERICAL = "clerical", _("Clerical principles")
+    FINANCE_PROCUREMENT = "finance_procurement", _("Finance and procurement")
+    INFORMATION_SYSTEMS = "information_systems", _("Information systems")
+    NEW_DLTV = "new_dltv", _("New DLTV")
+
+    @property
+    def icon(self) -> str:
+        """Name of its drawing (see lms/design/icons.py)."""
+        return {"clerical": "document", "finance_procurement": "table", "information_systems": "chart"}.get(
+            self.value, "play"
+        )
+
+
+class PreviewedAsServed:
+    """A preview goes the way of the page itself, through its view (Wagtail's own would draw the bare template).
+
+    Who may read is decided by our views, so Wagtail's own privacy settings are not offered.
+    """
+
+    private_page_options: list[str] = []
+
+    def serve_preview(self, request, mode_name: str):
+        request.is_preview = True
+        request.preview_mode = mode_name
+        return self.serve(request)
+
+
+class CataloguePage(PreviewedAsServed, Page):
+    """The list of courses; the root of the site's tree, at ``/courses/``."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CoursePage"]
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogues")
+
+    def serve(self, request, *args, **kwargs):
+        from courses import views
+
+        return views.catalogue(request, self)
+
+
+class CoursePage(PreviewedAsServed, Page):
+    """What one enrols on."""
+
+    subject_area = models.CharField(_("subject area"), max_length=30, choices=SubjectArea.choices)
+    summary = models.TextField(_("summary"), help_text=_("One or two sentences that say what it is about."))
+    objectives = RichTextField(_("objectives"), blank=True, features=["ul", "ol", "bold"])
+    hours = models.DecimalField(
+        _("training hours"),
+        max_digits=5,
+        decimal_places=1,
+        default=0,
+        validators=[MinValueValidator(0)],
+        help_text=_("As printed on the certificate."),
+    )
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    is_open = models.BooleanField(
+        _("open for enrolment"), default=True, help_text=_("Whoever is signed in may enrol without being assigned.")
+    )
+    has_certificate = models.BooleanField(_("gives a certificate"), default=True)
+    outline_version = models.UUIDField(
+        _("version of the outline"),
+        default=uuid.uuid4,
+        editable=False,
+        help_text=_("Changes whenever a module or unit does, so that each process may keep the outline it has read."),
+    )
+
+    parent_page_types = ["courses.CataloguePage"]
+    subpage_types = ["courses.ModulePage"]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("subject_area"),
+        FieldPanel("summary"),
+        FieldPanel("objectives"),
+        FieldPanel("image"),
+        MultiFieldPanel(
+            [FieldPanel("hours"), FieldPanel("is_open"), FieldPanel("has_certificate")], heading=_("Rules")
+        ),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("subject_area")]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    @property
+    def course_path(self) -> str:
+        """Tree path of the course a page belongs to: its own."""
+        return self.path
+
+    def serve(self, request, *args, **kwargs):
+        from courses import views
+
+        return views.course(request, self)
+
+
+class ModulePage(PreviewedAsServed, Page):
+    """A chapter of a course."""
+
+    summary = models.TextField(_("summary"), blank=True)
+
+    parent_page_types = ["courses.CoursePage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+    @property
+    def course_path(self) -> str:
+        """Tree path of the course it belongs to: its parent."""
+        return self.path[: -Page.steplen]
+
+    def serve(self, request, *args, **kwargs):
+        from courses import views
+
+        return views.module(request, self)
+
+
+class UnitQuerySet(PageQuerySet):
+    """Units, by where they stand."""
+
+    def open_in(self, course: CoursePage) -> Self:
+        """The units of ``course`` a learner can reach, in order: live, in a live module."""
+        module_path_length = len(course.path) + Page.steplen
+        closed_modules = ModulePage.objects.child_of(course).not_live().values("path")
+        return (
+            self.live()
+            .descendant_of(course)
+            .annotate(module_path=Substr("path", 1, module_path_length))
+            .exclude(module_path__in=closed_modules)
+            .order_by("path")
+        )
+
+
+class UnitPage(PreviewedAsServed, Page):
+    """The smallest thing with progress. Never made itself: lessons, quizzes and the like extend it.
+
+    ``icon`` names the drawing of this kind of unit in a course outline (see lms/design/icons.py).
+    """
+
+    is_required = models.BooleanField(
+        _("required"), default=True, help_text=_("The course is complete when every required unit is.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("How long it takes, honestly."),
+    )
+    media_bytes = models.PositiveBigIntegerField(
+        _("size of its video and audio in bytes"),
+        default=0,
+        editable=False,
+        help_text=_("Measured when published, told to learners before they open it."),
+    )
+    icon = "document"
+    is_creatable = False
+    objects = PageManager.from_queryset(UnitQuerySet)()
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    content_panels = [*Page.content_panels, MultiFieldPanel([FieldPanel("is_required"), FieldPanel("minutes")])]
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    @property
+    def course_path(self) -> str:
+        """Tree path of the course it belongs to: its module's parent."""
+        return self.path[: -2 * Page.steplen]
+
+    @cached_property
+    def course(self) -> CoursePage:
+        """The course it belongs to; one query."""
+        return CoursePage.objects.get(path=self.course_path)
+
+    def measure_media(self) -> int:
+        """Bytes of its video and audio; kept in ``media_bytes`` when published."""
+        return 0
+
+    def search_text(self) -> str:
+        """What the site's search finds it by beside its title; never anything a quiz keeps secret."""
+        return ""
+
+    def serve(self, request, *args, **kwargs):
+        return self.specific.serve(request, *args, **kwargs)
+
+
+class LessonPage(UnitPage):
+    """A unit that is read or watched. Complete when the learner says so at its end."""
+
+    body = StreamField(LessonBlocks(), verbose_name=_("body"), blank=True)
+    reviewed = models.CharField(
+        _("review"), max_length=200, blank=True, help_text=_("Who checked the content, and when.")
+    )
+
+    icon = "book"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *UnitPage.content_panels,
+        FieldPanel("body"),
+        InlinePanel(
+            "sources",
+            heading=_("Sources"),
+            label=_("source"),
+            help_text=_("The regulations and pages the lesson rests on, and whether they were read in the original."),
+        ),
+        FieldPanel("reviewed"),
+    ]
+    search_fields = [*UnitPage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def checklist_ids(self) -> list[str]:
+        """Ids of all checklist items of the body, in order; they stay the same when the text is edited."""
+        checklists = [block.value["items"] for block in self.body if block.block_type == "checklist"]
+        return [item.id for items in checklists for item in items.bound_blocks]
+
+    def measure_media(self) -> int:
+        """Bytes of the video and audio of the body."""
+        media = [block.value["media"] for block in self.body if block.block_type == "media"]
+        return sum(one.file_size for one in media if one)
+
+    def search_text(self) -> str:
+        return " ".join(self.body.stream_block.get_searchable_content(self.body))
+
+    def serve(self, request, *args, **kwargs):
+        from courses import views
+
+        return views.lesson(request, self)
+
+
+class LessonSource(Orderable):
+    """A regulation or page that a lesson rests on."""
+
+    lesson = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="sources", verbose_name=_("lesson"))
+    title = models.CharField(_("title"), max_length=300)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    is_verified = models.BooleanField(
+        _("checked against the original"),
+        default=False,
+        help_text=_("If not, learners are told to ask their area office before relying on it."),
+    )
+
+    panels = [FieldPanel("title"), FieldPanel("url"), FieldPanel("is_verified")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("source of a lesson")
+        verbose_name_plural = _("sources of a lesson")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def course_of(page: Page) -> CoursePage | None:
+    """The course that ``page`` is or belongs to; nothing for other pages."""
+    known = page if hasattr(page, "course_path") else page.specific
+    path = getattr(known, "course_path", None)
+    return CoursePage.objects.filter(path=path).first() if path else None

@@ -1,0 +1,50 @@
+"""Everything that is wrong with a package, told at once and by place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lms.core.errors import DomainError
+
+
+class PackageError(DomainError):
+    """A package was refused. ``errors`` are sentences that each begin with file and line; nothing was written."""
+
+    def __init__(self, errors: list[str]) -> None:
+        self.errors = errors
+        super().__init__("\n".join(errors))
+
+
+@dataclass
+class Report:
+    """Collects what is wrong."""
+
+    errors: list[str] = field(default_factory=list)
+
+    def raise_if_wrong(self) -> None:
+        """Raise ``PackageError`` with all that was found."""
+        if self.errors:
+            raise PackageError(self.errors)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file of the package, and where in it: ``01-role/module.yaml, line 3``."""
+
+    report: Report
+    file: str
+    line: int | None = None
+
+    def at(self, line_or_mapping: int | Mapping[str, Any] | None) -> Place:
+        """The same file at a line, or where a YAML mapping begins."""
+        line = line_or_mapping if isinstance(line_or_mapping, int) else getattr(line_or_mapping, "line", None)
+        return Place(self.report, self.file, line)
+
+    def error(self, message: str) -> None:
+        """Note one thing that is wrong here; ``message`` is a translated sentence."""
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        error = f"{where}: {message}"
+        if error not in self.report.errors:
+            self.report.errors.append(error)

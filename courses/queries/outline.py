@@ -1,0 +1,164 @@
+"""A course as its learner sees it: modules, units, what is done, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import count
+
+from django.contrib.auth.models import AnonymousUser
+
+from courses.models import CoursePage, Enrolment, ModulePage, UnitPage, UnitProgress
+from courses.queries.structure import structure_of
+from lms.accounts.models import User
+
+UNIT_COLUMNS = (
+    "title",
+    "slug",
+    "path",
+    "depth",
+    "url_path",
+    "content_type",
+    "live",
+    "is_required",
+    "minutes",
+    "media_bytes",
+)
+
+
+@dataclass(frozen=True)
+class UnitState:
+    """A unit in a course outline."""
+
+    unit: UnitPage
+    number: int
+    """Place in the course, from 1."""
+    url: str
+    is_done: bool
+    score_percent: Decimal | None
+    """Best score so far, 0–100."""
+    ticked: frozenset[str]
+    """Ids of the checklist items this learner has ticked."""
+
+    @property
+    def icon(self) -> str:
+        """Name of the drawing for this kind of unit."""
+        return self.unit.specific_class.icon
+
+    @property
+    def kind(self) -> str:
+        """What this kind of unit is called."""
+        return self.unit.specific_class._meta.verbose_name
+
+
+@dataclass(frozen=True)
+class ModuleState:
+    """A module in a course outline."""
+
+    module: ModulePage
+    number: int
+    """Place in the course, from 1."""
+    units: list[UnitState]
+
+    @property
+    def minutes(self) -> int:
+        return sum(state.unit.minutes for state in self.units)
+
+    @property
+    def done_count(self) -> int:
+        return sum(state.is_done for state in self.units)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every unit of it is done."""
+        return bool(self.units) and self.done_count == len(self.units)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A course from a learner's place on it; without an enrolment nothing is done."""
+
+    course: CoursePage
+    enrolment: Enrolment | None
+    url: str
+    """Address of the course."""
+    modules: Sequence[ModuleState]
+
+    @cached_property
+    def units(self) -> list[UnitState]:
+        """All units in order."""
+        return [state for module in self.modules for state in module.units]
+
+    @cached_property
+    def remaining(self) -> list[UnitState]:
+        """What completion still asks for: required units not done (all units, if none is required)."""
+        required = [state for state in self.units if state.unit.is_required] or self.units
+        return [state for state in required if not state.is_done]
+
+    @cached_property
+    def next_unit(self) -> UnitState | None:
+        """The first required unit not done, else the first not done; nothing when all is done."""
+        open_units = self.remaining or [state for state in self.units if not state.is_done]
+        return open_units[0] if open_units else None
+
+    @property
+    def minutes(self) -> int:
+        return sum(state.unit.minutes for state in self.units)
+
+    @property
+    def minutes_left(self) -> int:
+        """Of what completion still asks for."""
+        return sum(state.unit.minutes for state in self.remaining)
+
+    def place_of(self, unit: UnitPage) -> UnitState | None:
+        """Where ``unit`` stands; nothing for a draft."""
+        return next((state for state in self.units if state.unit.pk == unit.pk), None)
+
+    def module_of(self, unit: UnitPage) -> ModuleState | None:
+        """The module ``unit`` stands in; nothing for a draft."""
+        return next((module for module in self.modules if unit.path.startswith(module.module.path)), None)
+
+    def before(self, unit: UnitPage) -> UnitState | None:
+        """The unit before; for a draft the last one above its place."""
+        return next((state for state in reversed(self.units) if state.unit.path < unit.path), None)
+
+    def after(self, unit: UnitPage) -> UnitState | None:
+        """The unit after; for a draft the first one below its place."""
+        return next((state for state in self.units if state.unit.path > unit.path), None)
+
+
+def enrolment_for(user: User | AnonymousUser, course: CoursePage) -> Enrolment | None:
+    """The place of ``user`` on ``course``, not withdrawn, with its programme; one query."""
+    return Enrolment.objects.of(user).counted().filter(course=course).select_related("programme").first()
+
+
+def outline(course: CoursePage, enrolment: Enrolment | None = None) -> Outline:
+    """The open modules and units of ``course`` with the learner's progress.
+
+    One query, none without enrolment; two more when the course has changed since this process last read it.
+    """
+    progress = {row.unit_id: row for row in UnitProgress.objects.filter(enrolment=enrolment)} if enrolment else {}
+    structure = structure_of(course)
+    numbers = count(1)
+    modules = [
+        ModuleState(
+            module=module,
+            number=number,
+            units=[_state(next(numbers), unit, structure.urls[unit.pk], progress.get(unit.pk)) for unit in units],
+        )
+        for number, (module, units) in enumerate(structure.modules, start=1)
+    ]
+    return Outline(course=course, enrolment=enrolment, url=structure.url, modules=modules)
+
+
+def _state(number: int, unit: UnitPage, url: str, row: UnitProgress | None) -> UnitState:
+    return UnitState(
+        unit=unit,
+        number=number,
+        url=url,
+        is_done=row is not None and row.completed_at is not None,
+        score_percent=row.score_percent if row else None,
+        ticked=frozenset(row.checked_items) if row else frozenset(),
+    )

@@ -1,0 +1,55 @@
+"""The modules and units of a course, the same for everybody: read once a process and version of the course.
+
+``CoursePage.outline_version`` changes with every module and unit of the course (see ``courses.receivers``), so what
+is kept here under an old version is never asked for again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from courses.models import CoursePage, ModulePage, UnitPage
+
+KEPT_COURSES = 200
+UNIT_COLUMNS = (
+    "title",
+    "slug",
+    "path",
+    "depth",
+    "url_path",
+    "content_type",
+    "live",
+    "is_required",
+    "minutes",
+    "media_bytes",
+)
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Open modules with their open units, in order, and the addresses. Shared between threads: never changed."""
+
+    url: str
+    modules: list[tuple[ModulePage, list[UnitPage]]]
+    urls: dict[int, str]
+    """By key of the unit."""
+
+
+def structure_of(course: CoursePage) -> Structure:
+    """The structure of ``course`` at its ``outline_version``; two queries when this process does not know it yet."""
+    return _structure(course.pk, course.outline_version)
+
+
+@lru_cache(maxsize=KEPT_COURSES)
+def _structure(course_pk: int, version: UUID) -> Structure:
+    course = CoursePage.objects.get(pk=course_pk)
+    modules = list(ModulePage.objects.live().child_of(course).order_by("path"))
+    units = list(UnitPage.objects.open_in(course).only(*UNIT_COLUMNS))
+    url = course.get_url() or ""
+    return Structure(
+        url=url,
+        modules=[(module, [unit for unit in units if unit.path.startswith(module.path)]) for module in modules],
+        urls={unit.pk: url + unit.url_path.removeprefix(course.url_path) for unit in units},
+    )

@@ -1,0 +1,58 @@
+"""What follows when content is published, unpublished, moved or deleted: one line each."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from courses import search, tasks
+from courses.models import CoursePage, ModulePage, UnitPage, course_of
+
+
+@receiver(post_save)
+@receiver(post_delete)
+def renew_outline(sender: type, instance: Page, **_more) -> None:
+    if issubclass(sender, CoursePage | ModulePage | UnitPage):
+        CoursePage.objects.filter(path=instance.course_path).update(outline_version=uuid4())
+
+
+@receiver(post_page_move)
+def renew_outlines(sender: type[Page], instance: Page, parent_page_before: Page, **_more) -> None:
+    for course in filter(None, {course_of(instance), course_of(parent_page_before)}):
+        CoursePage.objects.filter(pk=course.pk).update(outline_version=uuid4())
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+@receiver(post_page_move)
+def keep_index(sender: type[Page], instance: Page, **_more) -> None:
+    search.index_page(instance)
+
+
+@receiver(post_delete)
+def forget(sender: type, instance: Page, **_more) -> None:
+    if issubclass(sender, CoursePage | UnitPage):
+        search.forget_page(instance)
+        tasks.recount_soon(instance)
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+@receiver(post_page_move)
+def count_anew(sender: type[Page], instance: Page, **_more) -> None:
+    tasks.recount_soon(instance)
+
+
+@receiver(post_page_move)
+def count_anew_where_it_was(sender: type[Page], parent_page_before: Page, **_more) -> None:
+    tasks.recount_soon(parent_page_before)
+
+
+@receiver(page_published)
+def measure(sender: type[Page], instance: Page, **_more) -> None:
+    if isinstance(instance, UnitPage):
+        UnitPage.objects.filter(pk=instance.pk).update(media_bytes=instance.measure_media())

@@ -1,0 +1,85 @@
+"""The pages of the content tree. Nothing here writes."""
+
+from __future__ import annotations
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import BoundBlock
+
+from courses import queries
+from courses.access import Seat, may_edit, take_seat
+from courses.extensions import knowledge_check
+from courses.headings import number_headings
+from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from lms.core.text import search_form
+
+LONGEST_SEARCH = 100
+HEADINGS_OF_A_LONG_LESSON = 4
+
+
+def catalogue(request: HttpRequest, page: CataloguePage) -> HttpResponse:
+    """All open courses by subject area; ``q`` narrows them."""
+    search = search_form(request.GET.get("q", "")[:LONGEST_SEARCH])
+    shelves = queries.catalogue(page, request.user, search=search)
+    return render(request, "courses/catalogue_page.html", {"page": page, "shelves": shelves, "search": search})
+
+
+def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    """What the course is about, how far one is, and the way on. Open to visitors: it is the course's shop window."""
+    enrolment = queries.enrolment_for(request.user, page)
+    outline = queries.outline(page, enrolment)
+    return render(request, "courses/course_page.html", {"page": page, "outline": outline, "enrolment": enrolment})
+
+
+def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
+    """A module has no page of its own: it stands in the outline of its course."""
+    course_page = page.get_parent()
+    if not course_page.live and not may_edit(request, page):
+        raise Http404
+    return redirect(f"{course_page.get_url(request)}#{page.slug}")
+
+
+def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """A lesson, for those on its course and those who may edit it."""
+    seat = take_seat(request, page)
+    if isinstance(seat, HttpResponse):
+        return seat
+    body, headings = number_headings(_draw_body(request, page, seat))
+    context = {
+        "page": page,
+        "enrolment": seat.enrolment,
+        "outline": seat.outline,
+        "place": seat.outline.place_of(page),
+        "module": seat.outline.module_of(page),
+        "before": seat.outline.before(page),
+        "after": seat.outline.after(page),
+        "body": body,
+        "headings": headings if len(headings) >= HEADINGS_OF_A_LONG_LESSON else [],
+        "sources": page.sources.all(),
+        "course_url": seat.outline.url,
+        "has_checklist": any(block.block_type == "checklist" for block in page.body),
+    }
+    return render(request, "courses/lesson_page.html", context)
+
+
+def _draw_body(request: HttpRequest, page: LessonPage, seat: Seat) -> SafeString:
+    """The blocks of the lesson, one below the other; a constant number of queries for pictures and checks."""
+    place = seat.outline.place_of(page)
+    prefetch_related_objects([block.value["image"] for block in page.body if _has_image(block)], "renditions")
+    codes = [block.value for block in page.body if block.block_type == "knowledge_check"]
+    registered = knowledge_check()
+    checks = registered.render(codes, request=request, page=page, enrolment=seat.enrolment) if registered else {}
+    context = {
+        "request": request,
+        "page": page,
+        "enrolment": seat.enrolment,
+        "ticked": place.ticked if place else (),
+        "knowledge_checks": checks,
+    }
+    return mark_safe("".join(block.render(context) for block in page.body))  # noqa: S308  rendered templates
+
+
+def _has_image(block: BoundBlock) -> bool:
+    return block.block_type == "picture" and block.value["image"] is not None

@@ -1,0 +1,1 @@
+"""System checks: the project's conventions, told by ``manage.py check``."""

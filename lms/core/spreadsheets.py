@@ -1,0 +1,90 @@
+"""A table as an Excel file. Strings are written as strings, so that no name can be a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import xlsxwriter
+from django.http import FileResponse
+from django.utils import timezone
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from lms.core.dates import BUDDHIST_OFFSET, today
+from lms.core.tables import Line, Table
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BUDDHIST_DATE = "[$-107041E]d mmm yyyy;@"
+BUDDHIST_MOMENT = "[$-107041E]d mmm yyyy hh:mm;@"
+"""Excel's Thai dates with the year of the Buddhist era and Arabic digits."""
+
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+UNSAFE_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+
+
+def spreadsheet(table: Table, *, heading: list[tuple[str, str]], file_name: str) -> FileResponse:
+    """``table`` under the rows of ``heading`` (label and text), frozen above the first line of numbers.
+
+    One row is in memory at a time.
+    """
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, OPTIONS)
+    sheet = book.add_worksheet()
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    for number, column in enumerate(table.columns):
+        sheet.set_column(number, number, column.width)
+    title = book.add_format({"bold": True, "font_size": 14})
+    sheet.write_string(0, 0, table.caption, title)
+    for number, (label, text) in enumerate(heading, start=1):
+        sheet.write_string(number, 0, f"{label}: {text}")
+    top = len(heading) + 2
+    for number, column in enumerate(table.columns):
+        sheet.write_string(top, number, column.label, bold)
+    sheet.freeze_panes(top + 1, 1)
+    _write_lines(sheet, table, top + 1, formats=_date_formats(book))
+    book.close()
+    content.seek(0)
+    return FileResponse(content, as_attachment=True, filename=file_name, content_type=CONTENT_TYPE)
+
+
+def dated_file_name(*parts: str) -> str:
+    """``ความก้าวหน้า-สพป.นศ.2-2569-11-22.xlsx``"""
+    day = today()
+    words = [*parts, f"{day.year + BUDDHIST_OFFSET}-{day:%m-%d}"]
+    return "-".join(UNSAFE_IN_FILE_NAMES.sub("_", word)[:80] for word in words) + ".xlsx"
+
+
+def _date_formats(book: xlsxwriter.Workbook) -> dict[type, Format]:
+    return {
+        dt.date: book.add_format({"num_format": BUDDHIST_DATE, "align": "left"}),
+        dt.datetime: book.add_format({"num_format": BUDDHIST_MOMENT, "align": "left"}),
+    }
+
+
+def _write_lines(sheet: Worksheet, table: Table, row: int, *, formats: dict[type, Format]) -> None:
+    for line in table.lines:
+        _write_line(sheet, row, line, formats)
+        row += 1
+    if table.total:
+        _write_line(sheet, row, table.total, formats)
+
+
+def _write_line(sheet: Worksheet, row: int, line: Line, formats: dict[type, Format]) -> None:
+    for number, cell in enumerate(line.cells):
+        value = cell.value
+        if isinstance(value, dt.datetime):
+            local = timezone.make_naive(timezone.localtime(value)) if timezone.is_aware(value) else value
+            sheet.write_datetime(row, number, local, formats[dt.datetime])
+        elif isinstance(value, dt.date):
+            sheet.write_datetime(row, number, value, formats[dt.date])
+        elif isinstance(value, int):
+            sheet.write_number(row, number, value)
+        elif value:
+            sheet.write_string(row, number, value)

@@ -1,0 +1,67 @@
+"""A table that is a page's and a spreadsheet's alike: what stands in each column is said once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lms.core.dates import short_date, short_moment
+
+Value = str | int | dt.datetime | dt.date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading."""
+
+    label: str
+    kind: str = "number"
+    """``number``, ``day`` or ``text``: how the page sets it."""
+    width: int = 12
+    """In characters, of a spreadsheet."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value and where it stands."""
+
+    column: Column
+    value: Value
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None or self.value == ""
+
+    def __str__(self) -> str:
+        """As the page shows it; a dash for nothing."""
+        if self.value is None or self.value == "":
+            return "–"
+        if isinstance(self.value, dt.datetime):
+            return short_moment(self.value)
+        if isinstance(self.value, dt.date):
+            return short_date(self.value)
+        return f"{self.value:,}" if isinstance(self.value, int) else self.value
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row; ``href`` is where its first cell leads."""
+
+    cells: list[Cell]
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """``lines`` may be an iterator: a spreadsheet of 30,000 people is never held as a whole."""
+
+    caption: str
+    columns: list[Column]
+    lines: Iterable[Line]
+    total: Line | None = None
+
+
+def cells_of(columns: list[Column], values: list[Value]) -> list[Cell]:
+    """One cell a column."""
+    return [Cell(column, value) for column, value in zip(columns, values, strict=True)]

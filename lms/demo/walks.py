@@ -1,0 +1,135 @@
+"""How somebody goes through a course: unit after unit, with quizzes answered by chance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from random import Random
+
+from django.utils import timezone
+
+from assessments.domain.drawing import Stock, lay_out, stock_of
+from assessments.domain.sittings import Sitting, record_sittings
+from assessments.models import Option, QuizPage, Response
+from courses.domain.records import LearningRecord, UnitRecord, record_many
+from courses.models import CoursePage, Enrolment, UnitPage
+from lms.accounts.models import User
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+class Stage(Enum):
+    """How far somebody has come."""
+
+    FINISHED = "finished"
+    UNDER_WAY = "under way"
+    NOT_BEGUN = "not begun"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass
+class Guide:
+    """What the walks through one course need to know, read once."""
+
+    course: CoursePage
+    units: list[UnitPage]
+    quizzes: dict[int, QuizPage]
+    stocks: dict[int, Stock]
+    right: dict[int, set[int]] = field(default_factory=dict)
+    """Right options, by version."""
+
+    @classmethod
+    def to(cls, course: CoursePage) -> Guide:
+        units = list(UnitPage.objects.open_in(course))
+        quizzes = QuizPage.objects.prefetch_related("items").in_bulk([unit.pk for unit in units])
+        return cls(course, units, quizzes, {pk: stock_of(quiz) for pk, quiz in quizzes.items()})
+
+    def know(self, papers: list[Response]) -> None:
+        """Learn the key of the versions in ``papers``."""
+        unknown = {row.version_id for row in papers} - self.right.keys()
+        if unknown:
+            self.right |= {pk: set() for pk in unknown}
+            for version, option in Option.objects.filter(version__in=unknown, is_correct=True).values_list(
+                "version_id", "pk"
+            ):
+                self.right[version].add(option)
+
+
+def walk(course: CoursePage, stages: dict[Enrolment, Stage], *, by: User, chance: Random) -> None:
+    """Let everybody come as far on ``course`` as their stage says."""
+    guide = Guide.to(course)
+    lessons: list[LearningRecord] = []
+    sittings: dict[int, list[Sitting]] = defaultdict(list)
+    for enrolment, stage in stages.items():
+        done = []
+        for unit, moment, is_passed in _steps(guide, enrolment, stage, chance):
+            if unit.pk in guide.quizzes:
+                sittings[unit.pk] += _sit(guide, unit.pk, enrolment, moment, is_passed, chance)
+            else:
+                done.append(UnitRecord(unit.pk, moment))
+        if done:
+            lessons.append(LearningRecord(enrolment.pk, done))
+    record_many(course, lessons, by=by)
+    for quiz, held in sittings.items():
+        record_sittings(guide.quizzes[quiz], held, by=by)
+
+
+def _steps(
+    guide: Guide, enrolment: Enrolment, stage: Stage, chance: Random
+) -> Iterator[tuple[UnitPage, dt.datetime, bool]]:
+    """Unit, moment, and whether a quiz was passed, from the first unit to where the learner stands."""
+    count = _how_many(len(guide.units), stage, chance)
+    span = timezone.now() - enrolment.enrolled_at
+    begun = enrolment.enrolled_at + span * chance.uniform(0.02, 0.3)
+    pace = span * chance.uniform(0.2, 0.6) / max(len(guide.units), 1)
+    for number, unit in enumerate(guide.units[:count]):
+        moment = begun + pace * number + MINUTE * unit.minutes
+        is_last = number == count - 1
+        yield unit, moment, stage == Stage.FINISHED or not is_last
+
+
+def _how_many(unit_count: int, stage: Stage, chance: Random) -> int:
+    if stage == Stage.FINISHED:
+        return unit_count
+    if stage == Stage.NOT_BEGUN or unit_count == 0:
+        return 0
+    return chance.randint(1, unit_count) if stage == Stage.UNDER_WAY else 1
+
+
+def _sit(
+    guide: Guide, quiz_pk: int, enrolment: Enrolment, moment: dt.datetime, is_passed: bool, chance: Random
+) -> list[Sitting]:
+    """One sitting, some with a failed one before it; a pre-test goes as it goes."""
+    quiz = guide.quizzes[quiz_pk]
+    mark = quiz.pass_mark / 100
+    shares = [chance.uniform(0.3, 0.95) * mark]
+    if quiz.purpose == QuizPage.Purpose.POST_TEST and is_passed:
+        passed = chance.uniform(mark, 1)
+        shares = [passed] if quiz.max_attempts == 1 or chance.random() < 0.7 else [*shares, passed]
+    return [
+        Sitting(
+            enrolment.pk,
+            number,
+            moment - MINUTE * (quiz.minutes + 60 * (len(shares) - number)),
+            moment - MINUTE * 60 * (len(shares) - number),
+            _answered(guide, quiz, f"demo:{enrolment.pk}:{quiz_pk}:{number}", share, chance),
+        )
+        for number, share in enumerate(shares, start=1)
+    ]
+
+
+def _answered(guide: Guide, quiz: QuizPage, seed: str, share: float, chance: Random) -> list[Response]:
+    """A paper of which the given share is answered right: rounded up for a pass, down for a fail."""
+    paper = lay_out(quiz, seed=seed, stock=guide.stocks[quiz.pk])
+    guide.know(paper)
+    round_off = math.ceil if share >= quiz.pass_mark / 100 else math.floor
+    known = set(chance.sample(range(len(paper)), round_off(share * len(paper))))
+    for number, response in enumerate(paper):
+        right = guide.right[response.version_id]
+        wrong = [pk for pk in response.option_order if pk not in right]
+        response.answer = sorted(right) if number in known or not wrong else [chance.choice(wrong)]
+    return paper

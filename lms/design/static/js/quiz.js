@@ -1,0 +1,168 @@
+// A quiz that loses nothing. Each answer is saved as it is given; what cannot be sent waits on this device, through
+// reloads and signing in again. The highest sequence wins. The clock is the server's, counted on by a steady timer.
+
+const paper = document.querySelector("[data-quiz]");
+const texts = paper.dataset;
+const find = (selector) => paper.querySelector(selector);
+const questions = new Map([...paper.querySelectorAll("[data-position]")].map((one) => [one.dataset.position, one]));
+const outbox = new Map(); // position → { choices, sequence }: not yet acknowledged
+const sending = new Set();
+const [FIRST_PAUSE, LONGEST_PAUSE, PATIENCE] = [2000, 12000, 10000]; // milliseconds
+let pause = FIRST_PAUSE;
+let retry;
+
+// What waits, on the device --------------------------------------------------------------------------------
+
+const keyOf = (position) => `quiz:${texts.quiz}:${position}`;
+
+function keep(position, entry) {
+  outbox.set(position, entry);
+  try {
+    localStorage.setItem(keyOf(position), JSON.stringify(entry));
+  } catch {} // a browser that stores nothing: the answer waits in this page alone
+}
+
+function recall(position) {
+  try {
+    return JSON.parse(localStorage.getItem(keyOf(position)));
+  } catch {
+    return null;
+  }
+}
+
+function forget(position, sequence = Infinity) {
+  outbox.delete(position);
+  if (recall(position)?.sequence <= sequence) localStorage.removeItem(keyOf(position)); // else another window's, newer
+}
+
+// What the page shows --------------------------------------------------------------------------------------
+
+const controls = (position) => [...paper.querySelectorAll(`[name="answer-${position}"]`)];
+const chosen = (position) => controls(position).filter((one) => one.checked).map((one) => Number(one.value));
+const sequenceOf = (position) => paper.elements[`sequence-${position}`];
+
+function show(position, state) {
+  const label = questions.get(position).querySelector("[data-state]");
+  label.dataset.state = state;
+  label.textContent = texts[state];
+  find("[data-answered-count]").textContent = [...questions.keys()].filter((one) => chosen(one).length).length;
+}
+
+function adopt(position, { choices, sequence }, state) {
+  for (const control of controls(position)) control.checked = choices.includes(Number(control.value));
+  sequenceOf(position).value = sequence;
+  show(position, state);
+}
+
+function notice(name, isShown = true) {
+  find(`[data-when="${name}"]`).hidden = !isShown;
+}
+
+// Saving ---------------------------------------------------------------------------------------------------
+
+const csrfToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? paper.elements.csrfmiddlewaretoken.value;
+
+function answer(position) {
+  const sequence = ++sequenceOf(position).value;
+  keep(position, { choices: chosen(position), sequence });
+  show(position, "saving");
+  send(position);
+}
+
+async function send(position) {
+  const entry = outbox.get(position);
+  if (!entry || sending.has(position)) return;
+  sending.add(position);
+  const body = new URLSearchParams([["sequence", entry.sequence], ...entry.choices.map((choice) => ["answer", choice])]);
+  const request = { method: "POST", body, headers: { "X-CSRFToken": csrfToken() }, signal: AbortSignal.timeout(PATIENCE) };
+  const response = await fetch(texts.saveAddress.replace("/0/", `/${position}/`), request).catch(() => null);
+  const stored = response?.ok ? await response.json().catch(() => null) : null;
+  sending.delete(position);
+  if (stored) settle(position, entry, stored);
+  else refuse(position, response?.status ?? 0);
+}
+
+function settle(position, sent, stored) {
+  pause = FIRST_PAUSE;
+  for (const name of ["offline", "signed-out"]) notice(name, false);
+  endAfter(stored.remaining);
+  if (outbox.get(position)?.sequence > stored.sequence) return send(position); // changed meanwhile
+  forget(position, stored.sequence);
+  adopt(position, stored, String(stored.choices) === String(sent.choices) ? "saved" : "overtaken");
+}
+
+function refuse(position, status) {
+  const isTemporary = status === 0 || status === 429 || status >= 500;
+  show(position, isTemporary ? "waiting" : "unsaved");
+  notice(isTemporary ? "offline" : { 401: "signed-out", 409: "closed" }[status] ?? "refused");
+  if (status === 409) return forget(position);
+  if (!isTemporary && status !== 401) return;
+  clearTimeout(retry);
+  retry = setTimeout(flush, pause);
+  pause = Math.min(pause * 2, LONGEST_PAUSE);
+}
+
+function flush() {
+  for (const position of outbox.keys()) send(position);
+}
+
+// The clock ------------------------------------------------------------------------------------------------
+
+let endsAt = Infinity;
+
+function endAfter(seconds) {
+  if (seconds !== null) endsAt = performance.now() + seconds * 1000;
+}
+
+function tick() {
+  const seconds = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
+  find("[data-time-left]").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  if ([600, 300, 60].includes(seconds)) find("[data-announcement]").textContent = `${texts.minutesLeft} ${seconds / 60}`;
+  if (seconds === 0 && navigator.onLine) {
+    clearInterval(ticking);
+    paper.requestSubmit(find("[data-time-over]"));
+  }
+}
+
+async function readClock() {
+  const response = await fetch(texts.clockAddress).catch(() => null);
+  if (response?.ok) endAfter((await response.json()).remaining);
+}
+
+const ticking = "remaining" in texts && setInterval(tick, 1000);
+if (ticking) endAfter(Number(texts.remaining));
+if (ticking) tick();
+
+// Beginning ------------------------------------------------------------------------------------------------
+
+function takeOver(position, entry) {
+  outbox.set(position, entry);
+  adopt(position, entry, "saving");
+}
+
+for (const [position, question] of questions) {
+  const entry = recall(position);
+  if (entry?.sequence > sequenceOf(position).value) takeOver(position, entry);
+  else if ("unsaved" in question.dataset) answer(position);
+}
+flush();
+
+paper.addEventListener("change", (event) => answer(event.target.closest("[data-position]").dataset.position));
+paper.addEventListener("submit", (event) => {
+  paper.elements.csrfmiddlewaretoken.value = csrfToken(); // signing in again made a new one
+  if (navigator.onLine) return;
+  event.preventDefault();
+  notice("offline");
+});
+window.addEventListener("online", flush);
+window.addEventListener("offline", () => notice("offline"));
+window.addEventListener("storage", ({ key, newValue }) => {
+  const position = [...questions.keys()].find((one) => keyOf(one) === key); // another window of this browser
+  if (position && newValue) takeOver(position, JSON.parse(newValue));
+  else if (position && outbox.delete(position)) show(position, "saved");
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  if (ticking) readClock();
+  flush();
+});

@@ -1,0 +1,14 @@
+"""Telling people things: write the message (``messages``), then send it (``sending``)."""
+
+from lms.notifications.domain.messages import mark_all_read, mark_read, mark_read_about, notify, notify_many, retract
+from lms.notifications.domain.preferences import set_email_preferences
+
+__all__ = [
+    "mark_all_read",
+    "mark_read",
+    "mark_read_about",
+    "notify",
+    "notify_many",
+    "retract",
+    "set_email_preferences",
+]

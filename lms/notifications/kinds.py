@@ -1,0 +1,61 @@
+"""The kinds of message: each app registers its own in ``ready()``.
+
+A kind's words are ``templates/notifications/<name>/subject.txt`` and ``body.txt``; a system check asks for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from lms.notifications.models import Message
+
+_kinds: dict[str, Kind] = {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of message; ``label`` stands on the preferences page."""
+
+    name: str
+    label: str | Promise
+    has_email: bool
+    may_receive: Callable[[Message], bool] | None
+
+    @property
+    def templates(self) -> tuple[str, str]:
+        """Where the words of the subject and of the body are."""
+        return f"notifications/{self.name}/subject.txt", f"notifications/{self.name}/body.txt"
+
+
+def register(
+    name: str,
+    *,
+    label: str | Promise,
+    has_email: bool = True,
+    may_receive: Callable[[Message], bool] | None = None,
+) -> None:
+    """Make ``name`` a kind. ``may_receive`` is asked once more before an e-mail leaves: may the recipient see it still?
+
+    Registering a name twice is a mistake of the programmer: ``ValueError``.
+    """
+    if name in _kinds:
+        raise ValueError(f"Two kinds of message are called {name!r}.")
+    _kinds[name] = Kind(name, label, has_email, may_receive)
+
+
+def find_kind(name: str) -> Kind:
+    """The kind called ``name``; ``LookupError`` if nobody registered it."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(f"No app has registered the kind of message {name!r}.") from None
+
+
+def all_kinds() -> list[Kind]:
+    """Every registered kind, in the order of registration."""
+    return list(_kinds.values())

@@ -1,0 +1,40 @@
+"""Reading one's messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from lms.accounts.models import User
+from lms.notifications.kinds import Kind, all_kinds
+from lms.notifications.models import Delivery, Message, MessageQuerySet, Preference
+
+
+def unread_count(user: User) -> int:
+    """How many listed messages ``user`` has not opened: one indexed query."""
+    return Message.objects.visible_to(user).filter(is_listed=True).unread().count()
+
+
+def inbox(user: User) -> MessageQuerySet:
+    """The listed messages of ``user``, unread ones first, the newest first among each; with ``is_read``."""
+    is_read = ExpressionWrapper(Q(read_at__isnull=False), output_field=BooleanField())
+    return Message.objects.visible_to(user).filter(is_listed=True).annotate(is_read=is_read).order_by("is_read", "-pk")
+
+
+@dataclass(frozen=True)
+class EmailChoice:
+    """One line of the preferences page."""
+
+    kind: Kind
+    is_wanted: bool
+
+
+def email_choices(user: User) -> list[EmailChoice]:
+    """For each kind that can go by mail, whether ``user`` wants it; wanted unless refused."""
+    refused = set(
+        Preference.objects.filter(user=user, channel=Delivery.Channel.EMAIL, is_wanted=False).values_list(
+            "kind", flat=True
+        )
+    )
+    return [EmailChoice(kind, kind.name not in refused) for kind in all_kinds() if kind.has_email]

@@ -1,0 +1,106 @@
+"""Choosing one of thirty thousand schools or people in the admin: type a part of the name or the code."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.views.generic import chooser
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from lms.accounts.models import User
+from lms.core.text import normalise
+from lms.organisations.models import Organisation
+
+
+class OrganisationFilterForm(BaseFilterForm):
+    """Finds an organisation by its code or a part of its name."""
+
+    q = forms.CharField(label=_("Code or name"), required=False)
+
+    def filter(self, objects: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        words = normalise(self.cleaned_data.get("q") or "").split()
+        self.is_searching, self.search_query = bool(words), " ".join(words)
+        for word in words:
+            objects = objects.filter(Q(code__startswith=word) | Q(name__icontains=word) | Q(short_name__icontains=word))
+        return objects
+
+
+class PersonFilterForm(BaseFilterForm):
+    """Finds a person by user name, first or last name."""
+
+    q = forms.CharField(label=_("Name or username"), required=False)
+
+    def filter(self, objects: QuerySet[User]) -> QuerySet[User]:
+        words = normalise(self.cleaned_data.get("q") or "").split()
+        self.is_searching, self.search_query = bool(words), " ".join(words)
+        for word in words:
+            objects = objects.filter(
+                Q(username__icontains=word) | Q(first_name__icontains=word) | Q(last_name__icontains=word)
+            )
+        return objects
+
+
+class OnlyForThoseWhoPost:
+    """People are listed only to those who may give postings: a trainer has no need to browse them."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        if not request.user.has_perm("organisations.add_posting"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ChooseOrganisation(chooser.ChooseView):
+    filter_form_class = OrganisationFilterForm
+
+
+class ChooseOrganisationResults(chooser.ChooseResultsView):
+    filter_form_class = OrganisationFilterForm
+
+
+class ChoosePerson(OnlyForThoseWhoPost, chooser.ChooseView):
+    filter_form_class = PersonFilterForm
+
+
+class ChoosePersonResults(OnlyForThoseWhoPost, chooser.ChooseResultsView):
+    filter_form_class = PersonFilterForm
+
+
+class ChosenPerson(OnlyForThoseWhoPost, chooser.ChosenView):
+    pass
+
+
+class ChosenPeople(OnlyForThoseWhoPost, chooser.ChosenMultipleView):
+    pass
+
+
+class OrganisationChooser(ChooserViewSet):
+    model = Organisation
+    icon = "home"
+    per_page = 20
+    choose_one_text = _("Choose an organisation")
+    choose_another_text = _("Choose another organisation")
+    edit_item_text = _("Edit this organisation")
+    choose_view_class = ChooseOrganisation
+    choose_results_view_class = ChooseOrganisationResults
+
+
+class PersonChooser(ChooserViewSet):
+    model = User
+    icon = "user"
+    per_page = 20
+    choose_one_text = _("Choose a person")
+    choose_another_text = _("Choose another person")
+    edit_item_text = _("Edit this person")
+    choose_view_class = ChoosePerson
+    choose_results_view_class = ChoosePersonResults
+    chosen_view_class = ChosenPerson
+    chosen_multiple_view_class = ChosenPeople
+    register_widget = False  # other forms that point to a person keep their own field
+
+
+organisation_chooser = OrganisationChooser("organisation_chooser")
+person_chooser = PersonChooser("person_chooser")

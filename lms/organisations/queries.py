@@ -1,0 +1,70 @@
+"""Where somebody works, and whom somebody may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lms.accounts.models import User
+from lms.organisations.models import Organisation, Posting, RoleAssignment, reach_q
+
+SUPERVISOR = RoleAssignment.Role.SUPERVISOR
+
+
+def supervises(user: User | AnonymousUser) -> bool:
+    """Whether ``user`` supervises anything today; one cheap query, none for administrators and strangers."""
+    if not user.is_authenticated:
+        return False
+    return user.is_superuser or RoleAssignment.objects.active().filter(user=user, role=SUPERVISOR).exists()
+
+
+def primary_posting(user: User) -> Posting | None:
+    """Where ``user`` mainly works today, with its organisation; nothing if nowhere."""
+    current = Posting.objects.current().filter(user=user).select_related("organisation")
+    return current.order_by("-is_primary", "starts_on", "pk").first()
+
+
+def people_visible_to(user: User | AnonymousUser) -> QuerySet[User]:
+    """Oneself, and everybody who works today where ``user`` supervises; everybody for administrators."""
+    if not user.is_authenticated:
+        return User.objects.none()
+    if user.is_superuser:
+        return User.objects.all()
+    reach = reach_q(RoleAssignment.objects.paths_of(user, SUPERVISOR), "organisation__path")
+    works_there = Posting.objects.current().filter(reach, user=OuterRef("pk"))
+    return User.objects.filter(Q(pk=user.pk) | Exists(works_there))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one may look into, read once for a page: the same answer as ``visible_to``, without asking again."""
+
+    roots: list[Organisation]
+    """Where it begins, in tree order: none lies below another."""
+
+    def __bool__(self) -> bool:
+        return bool(self.roots)
+
+    def covers(self, organisation: Organisation) -> bool:
+        """Whether ``organisation`` is a root or lies below one."""
+        return any(organisation.path.startswith(root.path) for root in self.roots)
+
+    def q(self, field: str) -> Q:
+        """Rows whose tree path in ``field`` lies in the scope."""
+        return reach_q([root.path for root in self.roots], field)
+
+
+def scope_of(user: User | AnonymousUser) -> Scope:
+    """The organisations ``user`` supervises; one query."""
+    if not user.is_authenticated:
+        return Scope([])
+    if user.is_superuser:
+        return Scope(list(Organisation.objects.filter(depth=1)))
+    held = RoleAssignment.objects.active().filter(user=user, role=SUPERVISOR)
+    roots: list[Organisation] = []
+    for organisation in Organisation.objects.filter(pk__in=held.values("organisation")).order_by("path"):
+        if not roots or not organisation.path.startswith(roots[-1].path):
+            roots.append(organisation)
+    return Scope(roots)

@@ -1,0 +1,50 @@
+"""Finding the record behind a stored key."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.files.storage import Storage
+from django.db.models import Q
+from wagtail.models import Collection
+
+from media.models import Document, Media, Rendition
+
+STORED_KEY = re.compile(r"[a-z_]+/[0-9a-f]{2}/[0-9a-f]{32}(\.[a-z0-9]{1,7})?")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A stored file that may be sent to those who may see its collection."""
+
+    key: str
+    storage: Storage
+    name: str
+    collection: Collection
+    is_download: bool
+
+
+def find_upload(key: str) -> Upload | None:
+    """The file under ``key``, if it is of a kind that is ever sent: never the original of an image."""
+    if not STORED_KEY.fullmatch(key):
+        return None
+    find = {"images": _rendition, "documents": _document, "media": _media}.get(key.split("/")[0])
+    return find(key) if find else None
+
+
+def _rendition(key: str) -> Upload | None:
+    rendition = Rendition.objects.filter(file=key).select_related("image__collection").first()
+    if not rendition:
+        return None
+    return Upload(key, rendition.file.storage, rendition.image.filename, rendition.image.collection, is_download=False)
+
+
+def _document(key: str) -> Upload | None:
+    document = Document.objects.filter(file=key).select_related("collection").first()
+    return document and Upload(key, document.file.storage, document.filename, document.collection, is_download=True)
+
+
+def _media(key: str) -> Upload | None:
+    media = Media.objects.filter(Q(file=key) | Q(captions=key)).select_related("collection").first()
+    if not media:
+        return None
+    return Upload(key, media.file.storage, media.original_name, media.collection, is_download=False)

@@ -1,0 +1,58 @@
+"""Which part of the organisation tree somebody's communities lie in: the rule behind every ``visible_to`` here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, Value
+
+from lms.organisations.models import Organisation, Posting, RoleAssignment, reach_q
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One sees the communities of every organisation at or above one's work, and of those a role reaches down to."""
+
+    is_everything: bool
+    over: frozenset[str]
+    below: tuple[str, ...]
+    moderated: tuple[str, ...]
+
+    @classmethod
+    def of(cls, user) -> Reach:
+        """The reach of ``user`` today; one query, none for administrators and strangers."""
+        if not user.is_authenticated or user.is_superuser:
+            return cls(is_everything=user.is_authenticated, over=frozenset(), below=(), moderated=())
+        work = Posting.objects.current().filter(user=user).order_by()
+        roles = RoleAssignment.objects.active().filter(user=user).order_by()
+        rows = list(
+            work.values_list("organisation__path", Value("")).union(
+                roles.values_list("organisation__path", "role"), all=True
+            )
+        )
+        return cls(
+            is_everything=False,
+            over=frozenset(over for path, role in rows if not role for over in paths_over(path)),
+            below=tuple(path for path, role in rows if role),
+            moderated=tuple(path for path, role in rows if role == RoleAssignment.Role.MODERATOR),
+        )
+
+    def seen(self, field: str) -> Q:
+        """Rows whose community's organisation has a path, in ``field``, within this reach."""
+        if self.is_everything:
+            return ~Q(pk__in=[])
+        return Q(**{f"{field}__in": self.over}) | reach_q(list(self.below), field)
+
+    def moderated_rows(self, field: str) -> Q:
+        """Rows in whose community one may hide posts and settle reports."""
+        return ~Q(pk__in=[]) if self.is_everything else reach_q(list(self.moderated), field)
+
+    def moderates(self, organisation: Organisation) -> bool:
+        """Whether one may hide posts and settle reports in the communities of ``organisation``."""
+        return self.is_everything or any(organisation.path.startswith(path) for path in self.moderated)
+
+
+def paths_over(path: str) -> list[str]:
+    """``path`` and the paths of everything above it, from the top down."""
+    step = Organisation.steplen
+    return [path[:end] for end in range(step, len(path) + step, step)]

@@ -1,0 +1,1 @@
+"""Pages of the communities: ``reading``, ``writing`` and ``moderation``."""

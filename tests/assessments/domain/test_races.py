@@ -1,0 +1,155 @@
+"""Ten threads at once: never above the limit, one result, one completion, nothing acknowledged lost."""
+
+import datetime as dt
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+
+from assessments.domain.answers import AttemptClosed
+from assessments.domain.attempts import close_overdue_attempts, save_answer, start_attempt, submit_attempt
+from assessments.models import Attempt
+from courses.models import Enrolment, UnitProgress
+from courses.signals import course_completed
+from tests.factories.assessments import add_quiz, answer_all, make_question, right_choices, sit
+from tests.factories.courses import enrol, make_course
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+THREADS = 10
+
+
+def at_once(function, arguments):
+    """Call ``function`` in a thread for each argument, all released together; their results in order."""
+    barrier = threading.Barrier(len(arguments))
+
+    def run(argument):
+        try:
+            barrier.wait()
+            return function(argument)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(arguments)) as pool:
+        return list(pool.map(run, arguments))
+
+
+@pytest.fixture
+def sitting():
+    course = make_course(lessons=0)
+    quiz = add_quiz(course, *(make_question(f"q{number}") for number in range(3)), max_attempts=1)
+    return enrol(UserFactory(), course), quiz
+
+
+def test_ten_starts_make_one_attempt(sitting):
+    enrolment, quiz = sitting
+    references = at_once(lambda _n: start_attempt(enrolment, quiz, by=enrolment.user).reference, range(THREADS))
+    assert references == [Attempt.objects.get().reference] * THREADS
+    assert Attempt.objects.get().responses.count() == 3
+
+
+def test_ten_submissions_make_one_result_and_one_completion(sitting):
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+    answer_all(attempt)
+    heard = []
+
+    def hear(sender, enrolment, **_more):
+        heard.append(enrolment.pk)
+
+    course_completed.connect(hear)
+    try:
+        results = at_once(lambda _n: submit_attempt(attempt, by=enrolment.user), range(THREADS))
+    finally:
+        course_completed.disconnect(hear)
+    assert {(one.submitted_at, one.score_percent) for one in results} == {(results[0].submitted_at, 100)}
+    assert heard == [enrolment.pk]
+    assert UnitProgress.objects.count() == 1
+    assert Enrolment.objects.get().is_completed
+
+
+def test_the_job_and_the_learner_close_an_attempt_once(sitting):
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+    attempt.deadline_at = attempt.started_at - dt.timedelta(minutes=1)
+    attempt.save()
+    jobs = [lambda: submit_attempt(attempt, by=enrolment.user), close_overdue_attempts] * 5
+    at_once(lambda job: job(), jobs)
+    assert Attempt.objects.get().is_closed_by_deadline
+    assert UnitProgress.objects.count() == 1
+
+
+def test_an_acknowledged_answer_is_always_graded(sitting):
+    """While one thread submits, nine save: what was acknowledged counts, what was not is refused."""
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+    right = {response.position: right_choices(response) for response in attempt.responses.all()}
+
+    def act(number):
+        if number == 0:
+            return submit_attempt(attempt, by=enrolment.user)
+        position = (number - 1) % 3 + 1
+        try:
+            return save_answer(attempt, position=position, choices=right[position], sequence=number).position
+        except AttemptClosed:
+            return None
+
+    acknowledged = {position for position in at_once(act, range(THREADS))[1:] if position}
+    points = {response.position: response.score for response in attempt.responses.all()}
+    assert {position for position, score in points.items() if score == 1} == acknowledged
+    assert int(Attempt.objects.get().score_percent) == len(acknowledged) * 100 // 3
+
+
+def one_after_the_other(first, second):
+    """``first`` has written but not yet committed when ``second`` begins; their results."""
+    has_written = threading.Event()
+
+    def run_first():
+        with transaction.atomic():
+            result = first()
+            has_written.set()
+            time.sleep(0.5)  # long enough for the second to come and wait
+        return result
+
+    def run_second():
+        has_written.wait()
+        return second()
+
+    return at_once(lambda run: run(), [run_first, run_second])
+
+
+def test_an_answer_that_waits_for_the_grading_is_refused(sitting):
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+
+    def save():
+        try:
+            return save_answer(attempt, position=1, choices=[0], sequence=1)
+        except AttemptClosed:
+            return "refused"
+
+    _result, outcome = one_after_the_other(lambda: submit_attempt(attempt, by=enrolment.user), save)
+    assert outcome == "refused"
+    assert attempt.responses.get(position=1).answer is None
+
+
+def test_the_grading_waits_for_an_answer_that_is_being_written(sitting):
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+    right = right_choices(attempt.responses.get(position=1))
+    _saved, result = one_after_the_other(
+        lambda: save_answer(attempt, position=1, choices=right, sequence=1),
+        lambda: submit_attempt(attempt, by=enrolment.user),
+    )
+    assert int(result.score_percent) == 33
+
+
+def test_saves_of_one_question_at_once_end_in_the_newest(sitting):
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+    at_once(lambda n: save_answer(attempt, position=1, choices=[n % 4], sequence=n), range(1, THREADS + 1))
+    response = attempt.responses.get(position=1)
+    assert (response.sequence, response.answer) == (THREADS, [response.option_order[THREADS % 4]])

@@ -1,0 +1,73 @@
+"""What every test may ask for."""
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+
+from lms.core.translations import compile_stale
+from tests import template_database
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The site speaks Thai in a fresh clone too: compiled once, before any worker reads a catalogue."""
+    if not hasattr(config, "workerinput"):
+        compile_stale()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What only PostgreSQL can show is skipped elsewhere, with the mend."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    lacking = pytest.mark.skip(reason="Needs PostgreSQL: set TEST_DATABASE_URL=postgresql://user@127.0.0.1:5432/test.")
+    for item in items:
+        if item.get_closest_marker("postgresql"):
+            item.add_marker(lacking)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI nothing may be skipped: what could not be tested has not been tested."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("\nCI: skipped tests count as failed.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A copy of the migrated template database, one for each worker."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    changes = template_database.copy_for(worker)
+    settings.DATABASES["default"].update(changes)
+    connection.settings_dict.update(changes)
+    with django_db_blocker.unblock():
+        # On the class: beside a browser's event loop Django opens another connection than this one.
+        type(connections["default"])._test_serialized_contents = connection.creation.serialize_db_to_string()
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    template_database.remove(changes["NAME"])
+
+
+@pytest.fixture
+def database_url() -> Iterator[str]:
+    """A migrated, empty database for processes that a test starts: its address."""
+    name = template_database.copy_for(f"process_{uuid.uuid4().hex[:8]}")["NAME"]
+    yield template_database.address(name)
+    template_database.remove(name)
+
+
+@pytest.fixture(autouse=True)
+def _uploads_of_its_own(tmp_path, settings):
+    """No test leaves a file behind."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rate limits and cached answers begin anew."""
+    cache.clear()

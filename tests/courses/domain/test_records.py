@@ -1,0 +1,117 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from courses.domain.records import LearningRecord, UnitRecord, record_many
+from courses.models import Enrolment, UnitProgress
+from courses.signals import course_completed
+from lms.core.errors import DomainError
+from tests.factories.courses import enrol, make_course, units_of
+from tests.factories.people import UserFactory, make_clerk, make_tree
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = dt.datetime(2025, 11, 3, 9, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def course():
+    return make_course(lessons=2)
+
+
+@pytest.fixture
+def officer():
+    return UserFactory()
+
+
+@pytest.fixture
+def completed():
+    """Enrolments whose completion was told."""
+    heard = []
+
+    def listen(enrolment, **_more):
+        heard.append(enrolment)
+
+    course_completed.connect(listen)
+    yield heard
+    course_completed.disconnect(listen)
+
+
+def done(enrolment, *units, start=MONDAY) -> LearningRecord:
+    return LearningRecord(enrolment.pk, [UnitRecord(unit.pk, start + HOUR * n) for n, unit in enumerate(units)])
+
+
+def test_three_learners_stand_where_their_records_say(course, officer, completed):
+    first, second = units_of(course)
+    finished, begun, untouched = (enrol(UserFactory(), course) for _number in range(3))
+    records = [done(finished, first, second), done(begun, first)]
+    assert record_many(course, records, by=officer) == 1
+    assert completed == [finished]
+    standing = Enrolment.objects.order_by("pk").values_list("status", "progress_percent", "completed_at")
+    assert list(standing) == [("completed", 100, MONDAY + HOUR), ("active", 50, None), ("active", 0, None)]
+    begun.refresh_from_db()
+    assert begun.last_active_at == MONDAY
+    untouched.refresh_from_db()
+    assert untouched.last_active_at is None
+
+
+def test_completion_stands_in_the_history_with_who_brought_it_in(course, officer):
+    enrolment = enrol(UserFactory(), course)
+    record_many(course, [done(enrolment, *units_of(course))], by=officer)
+    newest = enrolment.history.first()
+    assert (newest.status, newest.history_user) == ("completed", officer)
+
+
+def test_bringing_in_again_changes_nothing(course, officer, completed):
+    enrolment = enrol(UserFactory(), course)
+    record_many(course, [done(enrolment, *units_of(course))], by=officer)
+    record_many(course, [done(enrolment, *units_of(course), start=MONDAY + 24 * HOUR)], by=officer)
+    enrolment.refresh_from_db()
+    assert (enrolment.completed_at, len(completed)) == (MONDAY + HOUR, 1)
+    assert UnitProgress.objects.filter(completed_at__gt=MONDAY + HOUR).count() == 0
+
+
+def test_a_unit_that_was_only_tried_keeps_its_score_and_is_not_done(course, officer):
+    enrolment = enrol(UserFactory(), course)
+    tried = UnitRecord(units_of(course)[0].pk, MONDAY, is_done=False, score_percent=Decimal(40))
+    record_many(course, [LearningRecord(enrolment.pk, [tried])], by=officer)
+    row = UnitProgress.objects.get(enrolment=enrolment)
+    enrolment.refresh_from_db()
+    assert (row.completed_at, row.score_percent, enrolment.progress_percent) == (None, Decimal(40), 0)
+
+
+def test_a_unit_of_another_course_is_refused(course, officer):
+    enrolment = enrol(UserFactory(), course)
+    foreign = units_of(make_course(slug="other"))
+    with pytest.raises(DomainError):
+        record_many(course, [done(enrolment, foreign[0])], by=officer)
+
+
+def test_a_learner_of_another_course_is_refused(course, officer):
+    elsewhere = enrol(UserFactory(), make_course(slug="other"))
+    with pytest.raises(DomainError):
+        record_many(course, [done(elsewhere, units_of(course)[0])], by=officer)
+
+
+def test_who_has_been_withdrawn_is_refused(course, officer):
+    enrolment = enrol(UserFactory(), course, status="withdrawn")
+    with pytest.raises(DomainError):
+        record_many(course, [done(enrolment, units_of(course)[0])], by=officer)
+
+
+def test_nothing_to_bring_in_is_nothing_done(course, officer):
+    assert record_many(course, [], by=officer) == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_bringing_in_takes_a_constant_number_of_queries(course, officer, count, django_assert_num_queries):
+    course.has_certificate = False
+    course.save()
+    school = make_tree()["school"]
+    records = [done(enrol(make_clerk(school), course), units_of(course)[0]) for _number in range(count)]
+    with django_assert_num_queries(8):  # units twice; savepoint, lock, insert, read, update, release
+        record_many(course, records, by=officer)
+    assert timezone.now() > MONDAY

@@ -1,0 +1,132 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from courses.domain.enrolment import enrol, withdraw
+from courses.domain.progress import complete_unit
+from courses.models import Enrolment, Programme
+from lms.core.dates import today
+from tests.factories.courses import make_catalogue, make_course, units_of
+from tests.factories.people import make_clerk, make_tree
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def tree():
+    make_catalogue()
+    return make_tree()
+
+
+@pytest.fixture
+def clerk(client, tree):
+    clerk = make_clerk(tree["school"], first_name="พิมพ์ใจ")
+    client.force_login(clerk)
+    return clerk
+
+
+def lists(client) -> dict[str, list[str]]:
+    now = client.get("/").context["now"]
+    return {
+        name: [row.course.slug for row in getattr(now, name)]
+        for name in ("overdue", "due_soon", "under_way", "to_start", "completed")
+    }
+
+
+def test_a_visitor_reads_what_the_site_is_for(client, tree):
+    make_course(title="หลักงานธุรการ")
+    make_course(slug="draft", title="ยังเป็นร่าง").unpublish()
+    text = client.get("/").content.decode()
+    assert "/accounts/login/" in text
+    assert "หลักงานธุรการ" in text
+    assert "ยังเป็นร่าง" not in text
+
+
+def test_home_is_only_read(client, clerk):
+    assert client.post("/").status_code == 405
+
+
+def test_somebody_on_no_course_is_led_to_the_courses(client, clerk):
+    make_course()
+    response = client.get("/")
+    assert response.context["now"].is_empty
+    assert "empty-state" in response.content.decode()
+    assert [course.slug for course in response.context["now"].suggested] == ["orientation"]
+
+
+def test_the_course_last_worked_on_is_the_one_to_go_on_with(client, clerk):
+    first, second = make_course(slug="first"), make_course(slug="second")
+    for course in (first, second):
+        complete_unit(enrol(clerk, course, by=clerk), units_of(course)[0], by=clerk)
+    Enrolment.objects.filter(course=second).update(last_active_at=timezone.now() - DAY)
+    now = client.get("/").context["now"]
+    assert now.current.course == first
+    assert now.current.next_unit.url == "/courses/first/m1/l2/"
+
+
+def test_with_nothing_begun_the_most_pressing_is_the_one_to_begin(client, clerk):
+    for slug, due in (("none", None), ("later", today() + 9 * DAY), ("soon", today() + DAY)):
+        enrol(clerk, make_course(slug=slug), by=None, due_on=due)
+    assert client.get("/").context["now"].current.course.slug == "soon"
+
+
+def test_each_course_stands_in_one_place_the_most_pressing_first(client, clerk):
+    due = {
+        "late2": today() - DAY,
+        "late1": today() - 5 * DAY,
+        "today": today(),
+        "edge": today() + 14 * DAY,
+        "far": today() + 15 * DAY,
+        "free": None,
+    }
+    for slug, day in due.items():
+        enrol(clerk, make_course(slug=slug), by=None, due_on=day)
+    begun = make_course(slug="begun")
+    complete_unit(enrol(clerk, begun, by=clerk), units_of(begun)[0], by=clerk)
+    done = make_course(slug="done", lessons=1)
+    complete_unit(enrol(clerk, done, by=clerk), units_of(done)[0], by=clerk)
+    left = make_course(slug="left")
+    withdraw(enrol(clerk, left, by=clerk), by=clerk, reason="ย้ายงาน")
+    make_course(slug="gone")
+    assert client.get("/").context["now"].current.course == begun
+    assert lists(client) == {
+        "overdue": ["late1", "late2"],
+        "due_soon": ["today", "edge"],
+        "under_way": [],
+        "to_start": ["far", "free"],
+        "completed": ["done"],
+    }
+    assert [course.slug for course in client.get("/").context["now"].suggested] == ["left", "gone"]
+
+
+def test_other_courses_under_way_stand_in_their_list(client, clerk):
+    for slug in ("first", "second"):
+        course = make_course(slug=slug)
+        complete_unit(enrol(clerk, course, by=clerk), units_of(course)[0], by=clerk)
+    assert lists(client)["under_way"] == ["first"]
+
+
+def test_a_draft_course_is_left_out(client, clerk):
+    course = make_course()
+    enrol(clerk, course, by=clerk)
+    course.unpublish()
+    assert client.get("/").context["now"].is_empty
+
+
+def test_who_assigned_it_and_until_when_is_told(client, clerk, tree):
+    programme = Programme.objects.create(title="ธุรการใหม่", code="new", organisation=tree["area"])
+    enrol(clerk, make_course(), by=None, due_on=today() + DAY, programme=programme)
+    text = client.get("/").content.decode()
+    assert "ธุรการใหม่" in text
+    assert tree["area"].label in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_costs_the_same_for_any_number_of_courses(client, clerk, count, django_assert_num_queries):
+    for number in range(count):
+        enrol(clerk, make_course(slug=f"c{number}"), by=None, due_on=today())
+    client.get("/")
+    with django_assert_num_queries(7):  # session, person, enrolments, progress, suggestions, unread, supervision
+        client.get("/")

@@ -1,0 +1,74 @@
+"""Questions, quizzes and sittings."""
+
+from assessments.domain import bank
+from assessments.domain.attempts import save_answer, start_attempt
+from assessments.kinds import OptionDraft, true_false_options
+from assessments.models import Attempt, Question, QuestionCategory, QuizDraw, QuizItem, QuizPage, Response
+from courses.models import CoursePage, Enrolment, ModulePage
+
+RIGHT = "ระเบียบสำนักนายกรัฐมนตรี"
+KEY_TEXTS = ["คำอธิบายเฉลยที่ห้ามเห็นก่อนส่ง", "เหตุผลของตัวเลือกที่ห้ามเห็นก่อนส่ง"]
+
+
+def make_category(code: str = "clerical", *, below: QuestionCategory | None = None) -> QuestionCategory:
+    """A shelf of the bank, or the one that is there."""
+    existing = QuestionCategory.objects.filter(code=code).first()
+    if existing:
+        return existing
+    fields = {"code": code, "title": f"หมวด {code}"}
+    return below.add_child(**fields) if below else QuestionCategory.add_root(**fields)
+
+
+def make_question(code: str = "q1", *, kind: str = "single", right: tuple[int, ...] = (0,), **fields) -> Question:
+    """A ready, shared question of four options; ``right`` are those that are right (for true_false: 0 = true)."""
+    text = fields.pop("text", f"ข้อใดถูกต้องสำหรับข้อสอบ {code}")
+    options = fields.pop("options", None) or make_options(kind, right)
+    tags = fields.pop("tags", ())
+    category = fields.pop("category", None) or make_category()
+    question = Question(code=code, category=category, **({"status": "ready", "is_shared": True} | fields))
+    bank.save_question(
+        question, by=None, kind=kind, text=text, options=options, explanation=KEY_TEXTS[0], source="ข้อ 11"
+    )
+    question.tags.add(*tags)
+    return question
+
+
+def make_options(kind: str, right: tuple[int, ...]) -> list[OptionDraft]:
+    """Four options of equal length, or true and false."""
+    if kind == "true_false":
+        return list(true_false_options(0 in right, feedback_if_true=KEY_TEXTS[1]))
+    return [OptionDraft(f"ตัวเลือกที่ {number}", number in right, KEY_TEXTS[1]) for number in range(4)]
+
+
+def add_quiz(course: CoursePage, *questions: Question, draws: tuple[QuizDraw, ...] = (), **fields) -> QuizPage:
+    """A live post-test in the course's first module, of fixed ``questions`` and ``draws``; not shuffled unless said."""
+    module = ModulePage.objects.child_of(course).first()
+    quiz = QuizPage(**({"title": "แบบทดสอบหลังเรียน", "slug": "post-test", "is_shuffled": False} | fields))
+    quiz.items = [QuizItem(question=question, sort_order=number) for number, question in enumerate(questions)]
+    quiz.draws = list(draws)
+    return module.add_child(instance=quiz)
+
+
+def sit(enrolment: Enrolment, quiz: QuizPage) -> Attempt:
+    """The learner starts."""
+    return start_attempt(enrolment, quiz, by=enrolment.user)
+
+
+def answer(attempt: Attempt, position: int, *choices: int, sequence: int | None = None) -> Response:
+    """The learner chooses; the sequence counts on by itself."""
+    stored = attempt.responses.get(position=position).sequence
+    return save_answer(attempt, position=position, choices=choices, sequence=sequence or stored + 1)
+
+
+def right_choices(response: Response) -> list[int]:
+    """Indexes of the right options as shown."""
+    right = set(response.version.options.filter(is_correct=True).values_list("pk", flat=True))
+    return [index for index, pk in enumerate(response.option_order) if pk in right]
+
+
+def answer_all(attempt: Attempt, *, wrong: int = 0) -> None:
+    """Answer every question, the first ``wrong`` of them wrongly."""
+    for response in attempt.responses.order_by("position"):
+        right = right_choices(response)
+        choices = [index for index in range(len(response.option_order)) if index not in right][:1]
+        answer(attempt, response.position, *(choices if response.position <= wrong else right))

@@ -1,0 +1,52 @@
+"""The content tree."""
+
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, ModulePage, UnitPage
+
+
+def make_catalogue() -> CataloguePage:
+    """The root of the site's tree; made once a test."""
+    existing = CataloguePage.objects.first()
+    if existing:
+        return existing
+    catalogue = Page.get_first_root_node().add_child(instance=CataloguePage(title="หลักสูตร", slug="courses"))
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "localhost", "port": 80, "root_page": catalogue, "site_name": "ธุรการ"},
+    )
+    return catalogue
+
+
+def make_course(*, slug: str = "orientation", title: str = "ปฐมนิเทศ", lessons: int = 2, **fields) -> CoursePage:
+    """A live course of one module with ``lessons`` required lessons."""
+    course = CoursePage(
+        title=title, slug=slug, **({"subject_area": "clerical", "summary": "หลักงานธุรการ", "hours": 3} | fields)
+    )
+    make_catalogue().add_child(instance=course)
+    module = course.add_child(instance=ModulePage(title="บทบาทหน้าที่", slug="m1"))
+    for number in range(1, lessons + 1):
+        add_lesson(module, slug=f"l{number}", title=f"บทเรียน {number}")
+    return course
+
+
+def add_lesson(module: ModulePage, **fields) -> LessonPage:
+    """A live lesson with one paragraph."""
+    body = [("text", "<p>งานสารบรรณคือการบริหารงานเอกสาร</p>")]
+    return module.add_child(instance=LessonPage(**({"title": "บทเรียน", "slug": "lesson", "body": body} | fields)))
+
+
+def enrol(user, course: CoursePage, **fields) -> Enrolment:
+    """An enrolment as a plain row, at the first current posting."""
+    posting = user.postings.first()
+    return Enrolment.objects.create(
+        user=user,
+        course=course,
+        **({"organisation": posting and posting.organisation, "enrolled_at": timezone.now()} | fields),
+    )
+
+
+def units_of(course: CoursePage) -> list[UnitPage]:
+    """All units of a course in order, drafts too."""
+    return list(UnitPage.objects.descendant_of(course).order_by("path"))

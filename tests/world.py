@@ -1,0 +1,124 @@
+"""One of everything, and everybody who may want to see it: what the permission matrix walks through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+
+from assessments.domain.attempts import submit_attempt
+from courses.domain.enrolment import enrol
+from courses.models import Programme
+from courses.site import TRAINERS, prepare_site
+from lms.accounts.models import User
+from lms.certificates.models import CertificateSeries
+from lms.notifications.models import Message
+from tests.factories.assessments import add_quiz, answer_all, make_question, sit
+from tests.factories.certificates import make_certificate
+from tests.factories.courses import make_course, units_of
+from tests.factories.media import make_media
+from tests.factories.networks import ask, make_community, reply
+from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
+
+ACTORS = [
+    "anonymous",
+    "learner",
+    "neighbour",
+    "director",
+    "other_director",
+    "officer",
+    "other_officer",
+    "trainer",
+    "other_trainer",
+    "national",
+    "admin",
+]
+
+
+@dataclass(frozen=True)
+class World:
+    """People by actor, and what stands in addresses by name."""
+
+    people: dict[str, User]
+    values: dict[str, object]
+
+
+def make_world() -> World:
+    """The learner's school lies in the director's, officer's and trainer's area; the "other" ones are elsewhere."""
+    prepare_site()
+    tree = make_tree()
+    people = _make_people(tree)
+    return World(people, _learning(people, tree) | _talking(people, tree) | _office(people, tree))
+
+
+def _make_people(tree: dict) -> dict[str, User]:
+    people = {
+        "learner": make_clerk(tree["school"], username="learner"),
+        "neighbour": make_clerk(tree["next_school"], username="neighbour"),
+        "director": make_supervisor(tree["school"], username="director"),
+        "other_director": make_supervisor(tree["next_school"], username="other_director"),
+        "officer": make_supervisor(tree["area"], position="officer", username="officer"),
+        "other_officer": make_supervisor(tree["other_area"], position="officer", username="other_officer"),
+        "trainer": UserFactory(username="trainer"),
+        "other_trainer": UserFactory(username="other_trainer"),
+        "national": make_supervisor(tree["national"], position="national_officer", username="national"),
+        "admin": UserFactory(username="admin", is_superuser=True),
+    }
+    for name, area in (("trainer", "area"), ("other_trainer", "other_area")):
+        post(people[name], tree[area], position="educational_supervisor")
+        people[name].groups.add(Group.objects.get(name=TRAINERS))
+    return people
+
+
+def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
+    learner = people["learner"]
+    course = make_course()
+    question = make_question("q1", owner=people["trainer"], is_shared=False)
+    quiz = add_quiz(course, question)
+    enrolment = enrol(learner, course, by=None)
+    done = sit(enrolment, quiz)
+    answer_all(done, wrong=1)
+    submit_attempt(done, by=learner)
+    certificate = make_certificate(tree["school"], course=make_course(slug="finished"))
+    programme = Programme.objects.create(title="พื้นฐาน", code="basic", organisation=tree["area"])
+    return {
+        "course": course.pk,
+        "enrolment": enrolment.pk,
+        "unit": units_of(course)[0].pk,
+        "quiz": quiz.pk,
+        "open_attempt": sit(enrolment, quiz).reference,
+        "done_attempt": done.reference,
+        "question": question.pk,
+        "category": question.category_id,
+        "certificate": certificate.pk,
+        "code": certificate.code,
+        "series": CertificateSeries.objects.first().pk,
+        "holder": certificate.enrolment.user_id,
+        "programme": programme.pk,
+        "media": make_media().pk,
+    }
+
+
+def _talking(people: dict[str, User], tree: dict) -> dict[str, object]:
+    community = make_community(tree["area"])
+    topic = ask(community, people["learner"])
+    answer = reply(topic, people["neighbour"])
+    message = Message.objects.create(recipient=people["learner"], kind="networks.reply", subject="ตอบแล้ว", url="/")
+    return {
+        "community": community.pk,
+        "topic": topic.pk,
+        "first_post": topic.posts.get(is_first=True).pk,
+        "reply": answer.pk,
+        "message": message.pk,
+    }
+
+
+def _office(people: dict[str, User], tree: dict) -> dict[str, object]:
+    director = people["director"]
+    return {
+        "school": tree["school"].code,
+        "organisation": tree["school"].pk,
+        "person": people["learner"].pk,
+        "posting": people["learner"].postings.get().pk,
+        "role": director.role_assignments.get().pk,
+    }
