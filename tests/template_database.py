@@ -10,7 +10,9 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.db import connection
 from psycopg import sql
+from wagtail.models import Page
 
 BASE = Path(settings.BASE_DIR)
 
@@ -38,6 +40,12 @@ def address(name: str) -> str:
     """A copy's ``DATABASE_URL``, for a process of its own."""
     is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     return _url(name) if is_postgresql else f"sqlite:///{name}"
+
+
+def refill() -> None:
+    """The rows that migrations made, if a test with committed rows has left the database without them."""
+    if not Page.objects.exists():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 def remove(name: str) -> None:

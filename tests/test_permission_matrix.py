@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests import template_database
 from tests.world import ACTORS, World, make_world
 
 OURS = {"lms", "courses", "assessments", "networks", "media"}
@@ -75,6 +76,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
+        template_database.refill()
         yield make_world()
         transaction.set_rollback(True)
 
