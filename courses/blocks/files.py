@@ -33,18 +33,10 @@ class PictureBlock(blocks.StructBlock):
         template = "blocks/picture.html"
 
 
-class ChosenMediaBlock(MediaChooserBlock):
-    """One of our videos or sound recordings."""
-
-    def deconstruct(self) -> tuple:
-        """As the number it stores, so that migrations name nothing of ours."""
-        return "wagtail.blocks.IntegerBlock", [], {"label": self.label}
-
-
 class MediaBlock(blocks.StructBlock):
     """A video or sound recording of ours, with its captions and transcript. It never starts by itself."""
 
-    media = ChosenMediaBlock(label=_("Video or audio"))
+    media = MediaChooserBlock(label=_("Video or audio"))
     text = blocks.CharBlock(label=_("What to look for"), required=False, max_length=250)
 
     def get_context(self, value: Any, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -61,10 +61,6 @@ class KnowledgeCheckBlock(blocks.FieldBlock):
     def get_searchable_content(self, value: str) -> list[str]:
         return []
 
-    def deconstruct(self) -> tuple:
-        """As a plain text block, so that migrations name nothing of ours."""
-        return "wagtail.blocks.CharBlock", [], {"label": self.label}
-
     class Meta:
         icon = "help"
         template = "blocks/knowledge_check.html"

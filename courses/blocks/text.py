@@ -32,11 +32,6 @@ class CleanTextBlock(blocks.RichTextBlock):
         cleaned: RichText = super().clean(value)
         return RichText(clean_html(cleaned.source))
 
-    def deconstruct(self) -> tuple:
-        """As Wagtail's own block, so that migrations name nothing of ours."""
-        _path, args, kwargs = super().deconstruct()
-        return "wagtail.blocks.RichTextBlock", args, kwargs
-
 
 class LessonTextBlock(CleanTextBlock):
     """Headings, paragraphs and lists. Headings of the second level make the lesson's table of contents."""

@@ -13,11 +13,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from courses.blocks import LessonBlocks
+from courses.models.body import BodyField
 
 
 class SubjectArea(models.TextChoices):
@@ -229,7 +230,7 @@ class UnitPage(PreviewedAsServed, Page):
 class LessonPage(UnitPage):
     """A unit that is read or watched. Complete when the learner says so at its end."""
 
-    body = StreamField(LessonBlocks(), verbose_name=_("body"), blank=True)
+    body = BodyField(LessonBlocks(), verbose_name=_("body"), blank=True)
     reviewed = models.CharField(
         _("review"), max_length=200, blank=True, help_text=_("Who checked the content, and when.")
     )
