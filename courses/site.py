@@ -101,6 +101,7 @@ def _catalogue() -> CataloguePage:
         )
         Page.get_first_root_node().add_child(instance=catalogue)
         catalogue.save_revision().publish()
+    Site.objects.filter(is_default_site=True, site_name="").update(site_name=settings.WAGTAIL_SITE_NAME)
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"root_page": catalogue},

@@ -92,7 +92,7 @@ def _area_names() -> Iterator[tuple[str, str, str]]:
 
 
 def _zone(code: str, province: str, short: str, zone: int) -> tuple[str, str, str]:
-    name = f"สำนักงานเขตพื้นที่การศึกษาประถมศึกษา{province} เขต {zone} {DEMO_MARK}"
+    name = f"สำนักงานเขตพื้นที่การศึกษาประถมศึกษา{province} เขต\u00a0{zone} {DEMO_MARK}"
     return f"{code}{zone:02d}", name, f"สพป.{short}.{zone}"
 
 

@@ -8,7 +8,7 @@ from courses.domain.progress import complete_unit
 from courses.models import Enrolment, Programme
 from lms.core.dates import today
 from tests.factories.courses import make_catalogue, make_course, units_of
-from tests.factories.people import make_clerk, make_tree
+from tests.factories.people import make_clerk, make_supervisor, make_tree
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -130,3 +130,10 @@ def test_home_costs_the_same_for_any_number_of_courses(client, clerk, count, dja
     client.get("/")
     with django_assert_num_queries(7):  # session, person, enrolments, progress, suggestions, unread, supervision
         client.get("/")
+
+
+def test_a_supervisor_without_a_course_is_led_to_the_follow_up(client, tree):
+    client.force_login(make_supervisor(tree["area"], position="officer"))
+    html = client.get("/").content.decode()
+    assert "ใครเรียนจบแล้ว ใครเลยกำหนด" in html
+    assert "คุณยังไม่ได้ลงทะเบียนเรียน" not in html

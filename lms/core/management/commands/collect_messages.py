@@ -25,7 +25,7 @@ CHATTER = (
 class _Collector(makemessages.Command):
     """A new text waits for its translation; a guess from a similar one would only be overlooked."""
 
-    msgmerge_options = ["-q", "--no-fuzzy-matching"]
+    msgmerge_options = ["-q", "--backup=none", "--update", "--no-fuzzy-matching"]
 
 
 class Command(BaseCommand):
