@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.blocks.files import DocumentBlock, LinkCardBlock, MediaBlock, PictureBlock
+from courses.blocks.layout import AccordionBlock, ComparisonBlock, StepsBlock
 from courses.blocks.practice import ChecklistBlock, KnowledgeCheckBlock
 from courses.blocks.text import CalloutBlock, LessonTableBlock, LessonTextBlock
 from courses.extensions import register_knowledge_check
@@ -17,6 +18,9 @@ class LessonBlocks(blocks.StreamBlock):
     text = LessonTextBlock(label=_("Text"), group=_("Reading"))
     callout = CalloutBlock(label=_("Call-out"), group=_("Reading"))
     table = LessonTableBlock(label=_("Table"), group=_("Reading"))
+    steps = StepsBlock(label=_("Steps"), group=_("Reading"))
+    comparison = ComparisonBlock(label=_("Comparison"), group=_("Reading"))
+    accordion = AccordionBlock(label=_("Parts that open"), group=_("Reading"))
     picture = PictureBlock(label=_("Picture"), group=_("Media and files"))
     media = MediaBlock(label=_("Video or audio"), group=_("Media and files"))
     link_card = LinkCardBlock(label=_("Video or page elsewhere"), group=_("Media and files"))

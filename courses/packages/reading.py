@@ -9,22 +9,21 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
-from courses.blocks import LessonBlocks
-from courses.extensions import PackageContents, UnitPlan, knowledge_check, part_loaders, unit_loaders
+from courses.extensions import PackageContents, UnitPlan, part_loaders, unit_loaders
 from courses.models import LessonPage, LessonSource, SubjectArea
-from courses.packages.files import LARGEST_PICTURE, PICTURES, Folder, split_front_matter
-from courses.packages.markdown import RawBlock, read_markdown
+from courses.packages.files import Folder, split_front_matter
+from courses.packages.judging import judge_block
+from courses.packages.markdown import read_markdown
+from courses.packages.raw import RawBlock
 from courses.packages.report import PackageError, Place, Report
 from courses.packages.values import Values
 
 FORMAT = 1
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 LONGEST_TITLE = 255
-BLOCKS = LessonBlocks()
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,7 @@ def _lesson(folder: Folder, path: str, told_at: Place, contents: PackageContents
     plan = UnitPlan(model=LessonPage, fields=fields, fill=partial(_set_sources, sources=sources))
     blocks = read_markdown(markdown, place=place, first_line=first_line)
     for block in blocks:
-        _judge(block, folder, place.at(block.line), contents)
+        judge_block(block, folder, place.at(block.line), contents)
     entry = _entry(path, values, plan, blocks)
     values.refuse_others()
     return entry
@@ -207,47 +206,6 @@ def _set_sources(page: LessonPage, *, sources: list[dict[str, Any]]) -> None:
     known = [{name: getattr(row, name) for name in ("title", "is_verified", "url")} for row in page.sources.all()]
     if known != sources:
         page.sources = [LessonSource(sort_order=place, **source) for place, source in enumerate(sources)]
-
-
-def _judge(block: RawBlock, folder: Folder, place: Place, contents: PackageContents) -> None:
-    """Tell of a block that the editor would refuse too."""
-    if block.kind == "picture":
-        _judge_picture(block.value, folder, place)
-        return
-    if block.kind == "knowledge_check":
-        _judge_check(block.value, place, contents)
-        return
-    child = BLOCKS.child_blocks[block.kind]
-    try:
-        child.clean(child.to_python(block.value))
-    except ValidationError as error:
-        place.error(" ".join(_sentences(error)))
-
-
-def _judge_picture(value: Mapping[str, str], folder: Folder, place: Place) -> None:
-    if PurePosixPath(value["path"]).suffix.lower() not in PICTURES:
-        place.error(_("A picture is a PNG, JPEG or WebP file of the package, not “%(path)s”.") % value)
-        return
-    folder.find(value["path"], told_at=place, largest=LARGEST_PICTURE)
-    if len(value["caption"]) > 250 or len(value["alt_text"]) > 250:
-        place.error(_("The caption or description of a picture is longer than 250 letters."))
-
-
-def _judge_check(code: str, place: Place, contents: PackageContents) -> None:
-    in_package = any(code in part.check_codes for part in contents.parts.values())
-    registered = knowledge_check()
-    if not in_package and not (registered and code in dict(registered.choices())):
-        place.error(_("There is no question “%(code)s” in this package or in the bank.") % {"code": code})
-
-
-def _sentences(error: ValidationError) -> list[str]:
-    """What a block complains of, wherever in it the complaint sits."""
-    nested = getattr(error, "block_errors", None) or getattr(error, "cell_errors", None)
-    if not nested:
-        return list(error.messages)
-    inside = nested.values() if isinstance(nested, dict) else nested
-    rows = [one.values() if isinstance(one, dict) else [one] for one in inside if one]
-    return [sentence for row in rows for one in row for sentence in _sentences(one)]
 
 
 def _refuse_odd_slug(slug: str, place: Place) -> bool:

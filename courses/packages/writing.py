@@ -15,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Collection, Page
 
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, UnitPage
-from courses.packages.markdown import RawBlock
+from courses.packages.raw import Listed, PictureFile, RawBlock
 from courses.packages.reading import CoursePlan, ModuleEntry, UnitEntry
 from courses.packages.report import PackageError
 from lms.accounts.models import User
@@ -124,15 +124,24 @@ class _Writer:
 
     def _stored(self, block: RawBlock, entry: UnitEntry, number: int) -> dict[str, Any]:
         """A block as a lesson body stores it. Ids are made from place and text, so that learners' ticks survive."""
-        where = f"{self.plan.code}/{entry.file}"
-        value = block.value
-        if block.kind == "picture":
-            image = {"image": self._image(value["path"]).pk, "decorative": not value["alt_text"]}
-            value = {"image": {**image, "alt_text": value["alt_text"]}, "caption": value["caption"]}
-        if block.kind == "checklist":
-            items = [{"type": "item", "value": text, "id": _id(f"{where}/{text}")} for text in value["items"]]
-            value = {**value, "items": items}
-        return {"type": block.kind, "value": value, "id": _id(f"{where}#{number}")}
+        lesson = f"{self.plan.code}/{entry.file}"
+        place = f"{lesson}#{block.key or number}"
+        return {"type": block.kind, "value": self._value(block.value, lesson, place), "id": _id(place)}
+
+    def _value(self, value: Any, lesson: str, place: str) -> Any:
+        """``value`` with stored records where it points to something of the package, and an id on each list item."""
+        if isinstance(value, PictureFile):
+            image = self._image(value.path)
+            return {"image": image.pk, "decorative": not value.alt_text, "alt_text": value.alt_text}
+        if isinstance(value, Listed):
+            names = [f"{lesson}/{key}" for key in value.keys] or [f"{place}/{at}" for at in range(len(value.values))]
+            return [
+                {"type": "item", "value": self._value(one, lesson, name), "id": _id(name)}
+                for one, name in zip(value.values, names, strict=True)
+            ]
+        if isinstance(value, dict):
+            return {name: self._value(one, lesson, f"{place}/{name}") for name, one in value.items()}
+        return value
 
     def _image(self, path: str) -> Image:
         """The picture in our collection; the same file is stored once, known by its fingerprint in the title."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString, mark_safe
-from wagtail.blocks import BoundBlock
 
 from courses import queries
-from courses.access import Seat, may_edit, take_seat
-from courses.extensions import knowledge_check
+from courses.access import may_edit, take_seat
+from courses.drawing import assets_of, draw_body
 from courses.headings import number_headings
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from lms.core.text import search_form
@@ -46,7 +43,7 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     seat = take_seat(request, page)
     if isinstance(seat, HttpResponse):
         return seat
-    body, headings = number_headings(_draw_body(request, page, seat))
+    body, headings = number_headings(draw_body(request, page, seat))
     context = {
         "page": page,
         "enrolment": seat.enrolment,
@@ -60,26 +57,6 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "sources": page.sources.all(),
         "course_url": seat.outline.url,
         "has_checklist": any(block.block_type == "checklist" for block in page.body),
+        "assets": assets_of(page, is_learner=seat.enrolment is not None),
     }
     return render(request, "courses/lesson_page.html", context)
-
-
-def _draw_body(request: HttpRequest, page: LessonPage, seat: Seat) -> SafeString:
-    """The blocks of the lesson, one below the other; a constant number of queries for pictures and checks."""
-    place = seat.outline.place_of(page)
-    prefetch_related_objects([block.value["image"] for block in page.body if _has_image(block)], "renditions")
-    codes = [block.value for block in page.body if block.block_type == "knowledge_check"]
-    registered = knowledge_check()
-    checks = registered.render(codes, request=request, page=page, enrolment=seat.enrolment) if registered else {}
-    context = {
-        "request": request,
-        "page": page,
-        "enrolment": seat.enrolment,
-        "ticked": place.ticked if place else (),
-        "knowledge_checks": checks,
-    }
-    return mark_safe("".join(block.render(context) for block in page.body))  # noqa: S308  rendered templates
-
-
-def _has_image(block: BoundBlock) -> bool:
-    return block.block_type == "picture" and block.value["image"] is not None

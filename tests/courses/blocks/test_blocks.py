@@ -1,54 +1,20 @@
 """Each block of a lesson, as a learner's page draws it."""
 
-import io
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.safestring import mark_safe
-from PIL import Image as Pillow
 from wagtail.rich_text import RichText
 
 from courses import extensions
-from courses.blocks import LessonBlocks
 from courses.blocks.text import clean_html
-from courses.domain.enrolment import enrol
 from courses.headings import number_headings
 from courses.models import LessonSource, ModulePage
-from media.models import Document, Image, Media
-from tests.factories.courses import add_lesson, make_course
-from tests.factories.people import make_clerk, make_tree
+from media.models import Document, Media
+from tests.courses.blocks.conftest import BLOCKS, picture
+from tests.factories.courses import add_lesson
 
 pytestmark = pytest.mark.django_db
-BLOCKS = LessonBlocks()
-
-
-def make_image(title: str = "โต๊ะ") -> Image:
-    picture = io.BytesIO()
-    Pillow.new("RGB", (1600, 800), "teal").save(picture, "PNG")
-    return Image.objects.create(title=title, file=SimpleUploadedFile("desk.png", picture.getvalue(), "image/png"))
-
-
-def picture(**fields) -> tuple[str, dict]:
-    image = {"image": make_image(), "alt_text": "โต๊ะทำงาน", "decorative": False} | fields
-    return "picture", {"image": image, "caption": "โต๊ะของเรา"}
-
-
-@pytest.fixture
-def show(client):
-    """The page of a lesson with the given blocks, as its learner gets it."""
-
-    def draw(*body) -> str:
-        course = make_course(lessons=0)
-        lesson = add_lesson(ModulePage.objects.get(), body=list(body))
-        clerk = make_clerk(make_tree()["school"])
-        enrol(clerk, course, by=clerk)
-        client.force_login(clerk)
-        draw.url = lesson.url
-        return client.get(lesson.url).content.decode()
-
-    return draw
 
 
 def test_rich_text_is_drawn_as_it_is(show):

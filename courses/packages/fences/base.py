@@ -1,0 +1,65 @@
+"""What every fence is read with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils.translation import gettext as _
+from markdown_it.token import Token
+
+from courses.packages.tokens import grouped, plain
+
+if TYPE_CHECKING:
+    from courses.packages.markdown import Reader
+    from courses.packages.raw import RawBlock
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A box of the Markdown: its name, what stands behind the name, and what stands inside."""
+
+    name: str
+    title: str
+    opening: Token
+    inside: list[Token]
+
+
+class ReadFence(Protocol):
+    def __call__(self, reader: Reader, fence: Fence) -> RawBlock:
+        """The block of ``fence``. What is wrong is told by ``reader.error(…)``, as often as needed."""
+        ...
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands below a heading ``###`` inside a fence, up to the next one."""
+
+    heading: Token
+    title: str
+    groups: list[list[Token]]
+
+    @property
+    def tokens(self) -> list[Token]:
+        return [token for group in self.groups for token in group]
+
+
+def require_title(reader: Reader, fence: Fence) -> None:
+    """Tell of a fence without a heading."""
+    reader.refuse_if(not fence.title, fence.opening, _("“::: %(name)s” needs a heading.") % {"name": fence.name})
+
+
+def parts_of(reader: Reader, fence: Fence) -> list[Part]:
+    """The parts of a fence that is divided by ``###``; text before the first one is told, and so is no part at all."""
+    parts: list[Part] = []
+    is_late = False
+    for group in grouped(fence.inside):
+        if group[0].type == "heading_open" and group[0].tag == "h3":
+            parts.append(Part(group[0], plain(group[1]), []))
+        elif parts:
+            parts[-1].groups.append(group)
+        elif not is_late:
+            is_late = True
+            reader.error(group[0], _("“::: %(name)s” begins with a heading “###”.") % {"name": fence.name})
+    reader.refuse_if(not parts and not is_late, fence.opening, _("“::: %(name)s” is empty.") % {"name": fence.name})
+    return parts

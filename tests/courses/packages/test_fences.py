@@ -1,0 +1,121 @@
+"""The boxes of a package's Markdown, each as the block it becomes."""
+
+import pytest
+
+from courses.models import LessonPage
+from courses.packages import PackageError, load_course_package, read_package
+from tests.factories.courses import make_catalogue
+from tests.factories.media import picture_bytes
+
+pytestmark = pytest.mark.django_db
+LESSON = "02-second/03-three.md"
+FIRST_LINE = 5
+
+STEPS = """::: steps รับหนังสือ
+### ตรวจซอง
+ดูว่าส่งถึง**เรา**
+
+![ตรารับ](images/stamp.png "มุมขวาบน")
+
+### ลงทะเบียน
+:::
+"""
+RIGHT_WRONG = """::: right-wrong
+| เรื่อง | ควรทำ | ไม่ควรทำ |
+|---|---|---|
+| ลงวันที่ | วันจริง | **ย้อนหลัง** |
+:::
+"""
+ACCORDION = """::: accordion คำถามที่พบบ่อย
+### ใครลงนาม
+ผู้อำนวยการ
+### ใครร่าง
+- ธุรการ
+:::
+"""
+
+
+def write(package, text: str) -> None:
+    package.write("images/stamp.png", picture_bytes(size=(80, 60)))
+    package.write(LESSON, f"---\ntitle: บทสาม\nminutes: 5\n---\n{text}")
+
+
+def block_of(package, text: str):
+    """The only block that ``text`` becomes; reading it again changes nothing."""
+    make_catalogue()
+    write(package, text)
+    load_course_package(package.root, by=None)
+    load_course_package(package.root, by=None)
+    lesson = LessonPage.objects.get(slug="03-three")
+    assert lesson.revisions.count() == 1
+    (block,) = lesson.body
+    return block
+
+
+def places(package, text: str) -> list[str]:
+    """Where the errors are."""
+    write(package, text)
+    with pytest.raises(PackageError) as caught:
+        read_package(package.root)
+    return sorted({error.split(": ")[0] for error in caught.value.errors})
+
+
+def test_steps(package):
+    block = block_of(package, STEPS)
+    assert (block.block_type, block.value["title"]) == ("steps", "รับหนังสือ")
+    first, second = block.value["steps"]
+    assert (first["title"], first["text"].source) == ("ตรวจซอง", "<p>ดูว่าส่งถึง<strong>เรา</strong></p>")
+    assert (first["image"].contextual_alt_text, first["caption"]) == ("ตรารับ", "มุมขวาบน")
+    assert (second["title"], second["text"].source, second["image"]) == ("ลงทะเบียน", "", None)
+
+
+def test_right_and_wrong(package):
+    value = block_of(package, RIGHT_WRONG).value
+    assert (value["kind"], value["title"], value.names) == ("right_wrong", "", ("ควรทำ", "ไม่ควรทำ"))
+    (row,) = value["rows"]
+    assert (row["label"], row["first"].source, row["second"].source) == (
+        "ลงวันที่",
+        "<p>วันจริง</p>",
+        "<p><strong>ย้อนหลัง</strong></p>",
+    )
+
+
+def test_two_sides(package):
+    value = block_of(package, RIGHT_WRONG.replace("right-wrong", "compare ซื้อหรือจ้าง")).value
+    assert (value["kind"], value["title"]) == ("sides", "ซื้อหรือจ้าง")
+
+
+def test_an_accordion(package):
+    value = block_of(package, ACCORDION).value
+    assert [(part["heading"], part["text"].source) for part in value["parts"]] == [
+        ("ใครลงนาม", "<p>ผู้อำนวยการ</p>"),
+        ("ใครร่าง", "<ul>\n<li>ธุรการ</li>\n</ul>"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (STEPS.replace("### ตรวจซอง\n", ""), 1),
+        (STEPS.replace("### ตรวจซอง", "### " + "ก" * 151), 0),
+        (STEPS.replace("images/stamp.png", "../../etc/passwd.png"), 0),
+        (STEPS.replace("images/stamp.png", "images/none.png"), 0),
+        (STEPS.replace("images/stamp.png", "images/stamp.svg"), 0),
+        (STEPS.replace("ดูว่าส่งถึง**เรา**", "<b>ดู</b>"), 2),
+        (STEPS.replace("ดูว่าส่งถึง**เรา**", "[ดู](javascript:x)"), 2),
+        (STEPS.replace("ดูว่าส่งถึง**เรา**", "![ภาพ](images/stamp.png)"), 1),
+        (STEPS.replace("ดูว่าส่งถึง**เรา**", "## ใหญ่"), 2),
+        (STEPS.replace("ดูว่าส่งถึง**เรา**", "```\nโค้ด\n```"), 2),
+        ("::: steps\n:::\n", 0),
+        (RIGHT_WRONG.replace("| ลงวันที่ | วันจริง | **ย้อนหลัง** |\n", ""), 0),
+        (RIGHT_WRONG.replace("วันจริง", "<script>x</script>"), 3),
+        (RIGHT_WRONG.replace("| วันจริง |", "| |"), 0),
+        (RIGHT_WRONG.replace("**ย้อนหลัง** |", "**ย้อนหลัง** |\n\nข้อความ"), 0),
+        ("::: right-wrong\n| ก | ข |\n|---|---|\n| 1 | 2 |\n:::\n", 0),
+        (ACCORDION.replace("ผู้อำนวยการ\n", ""), 1),
+        (ACCORDION.replace("คำถามที่พบบ่อย", "ก" * 151), 0),
+        (ACCORDION.replace("### ใครร่าง", "#### ใครร่าง"), 3),
+    ],
+)
+def test_each_wrong_thing_in_a_box_is_told_with_its_line(package, text, line):
+    assert places(package, text) == [f"{LESSON}:{FIRST_LINE + line}"]
