@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from assessments.models import Question, QuestionCategory
 from lms.core.text import normalise
+from lms.core.viewsets import ChosenAmong, NothingCreated
 
 
 class QuestionFilterForm(BaseFilterForm):
@@ -57,21 +58,11 @@ class ChooseQuestionResults(QuestionsOfTheTrainer, chooser.ChooseResultsView):
     pass
 
 
-class OnlyVisible:
-    """What was chosen is looked up among what the trainer may read."""
-
-    def get_object(self, pk) -> Question:
-        return Question.objects.visible_to(self.request.user).get(pk=pk)
-
-    def get_objects(self, pks) -> QuerySet[Question]:
-        return Question.objects.visible_to(self.request.user).filter(pk__in=pks)
-
-
-class ChosenQuestion(OnlyVisible, chooser.ChosenView):
+class ChosenQuestion(ChosenAmong, QuestionsOfTheTrainer, chooser.ChosenView):
     pass
 
 
-class ChosenQuestions(OnlyVisible, chooser.ChosenMultipleView):
+class ChosenQuestions(ChosenAmong, QuestionsOfTheTrainer, chooser.ChosenMultipleView):
     pass
 
 
@@ -85,6 +76,7 @@ class QuestionChooser(ChooserViewSet):
     choose_view_class = ChooseQuestion
     choose_results_view_class = ChooseQuestionResults
     chosen_view_class = ChosenQuestion
+    create_view_class = NothingCreated
     chosen_multiple_view_class = ChosenQuestions
 
 

@@ -7,7 +7,8 @@ class CoursesConfig(AppConfig):
     verbose_name = _("courses")
 
     def ready(self) -> None:
-        from courses import checks, forms, receivers, search
+        from courses import checks, confidentiality, forms, receivers, search
 
+        confidentiality.hide_drafts_of_others()
         forms.use_forms()
         search.register()

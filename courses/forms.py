@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.models import Page
 
 from courses.models import CoursePage, ModulePage, Programme, UnitPage
+from courses.queries.drafts import open_records
+from courses.references import added_references
 from lms.core.forms import BuddhistDateField
+from lms.core.queries import has_all
 
 
 class ContentPageForm(WagtailAdminPageForm):
@@ -20,6 +25,18 @@ class ContentPageForm(WagtailAdminPageForm):
             self.fields["slug"].help_text = _(
                 "Its part of the address: small letters and digits. Leave empty for ours."
             )
+
+    def is_valid(self) -> bool:
+        """404 if the form names what its editor could not have chosen; the form shown again would tell what it is."""
+        for model, keys in added_references(self).items():
+            records = self.open_records(model)
+            if records is not None and not has_all(records, keys):
+                raise Http404
+        return super().is_valid()
+
+    def open_records(self, model: type[Model]) -> QuerySet | None:
+        """What may be chosen; ``None`` for kinds that are open to everybody who writes pages."""
+        return open_records(self.for_user, model)
 
     def clean_slug(self) -> str:
         return self.cleaned_data["slug"] or self._free_slug()

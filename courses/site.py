@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 
 from courses.models import CataloguePage
+from media.shelves import shared_collection
 
 TRAINERS, MODERATORS = "Trainers", "Moderators"
 WORKFLOW = "ตรวจทานก่อนเผยแพร่"
@@ -29,15 +30,9 @@ PAGE_PERMISSIONS = {
     TRAINERS: ["add_page"],
     MODERATORS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
 }
+# Of uploads too: each trainer chooses among their own and what lies in the shared collection.
 COLLECTION_PERMISSIONS = {
-    TRAINERS: [
-        "media.add_image",
-        "media.choose_image",
-        "media.add_document",
-        "media.choose_document",
-        "media.add_media",
-        "media.choose_media",
-    ],
+    TRAINERS: ["media.add_image", "media.add_document", "media.add_media"],
     MODERATORS: [
         "media.add_image",
         "media.change_image",
@@ -50,6 +45,7 @@ COLLECTION_PERMISSIONS = {
         "media.choose_media",
     ],
 }
+SHARED_PERMISSIONS = {TRAINERS: ["media.choose_image", "media.choose_document", "media.choose_media"], MODERATORS: []}
 # By name: the bank of questions stands above courses in the house.
 MODEL_PERMISSIONS = {
     TRAINERS: [
@@ -124,10 +120,14 @@ def _permit(group: Group, catalogue: CataloguePage) -> None:
     for codename in PAGE_PERMISSIONS[group.name]:
         permission = _permission(f"wagtailcore.{codename}")
         GroupPagePermission.objects.get_or_create(group=group, page=catalogue, permission=permission)
-    for name in COLLECTION_PERMISSIONS[group.name]:
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=Collection.get_first_root_node(), permission=_permission(name)
-        )
+    for collection, permissions in (
+        (Collection.get_first_root_node(), COLLECTION_PERMISSIONS),
+        (shared_collection(), SHARED_PERMISSIONS),
+    ):
+        for name in permissions[group.name]:
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=collection, permission=_permission(name)
+            )
     group.permissions.add(*(_permission(name) for name in MODEL_PERMISSIONS[group.name]))
 
 

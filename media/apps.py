@@ -6,3 +6,8 @@ class MediaConfig(AppConfig):
     name = "media"
     label = "media"
     verbose_name = _("media")
+
+    def ready(self) -> None:
+        from media.permissions import close_others_uploads
+
+        close_others_uploads()

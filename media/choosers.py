@@ -1,17 +1,19 @@
 """Choosing a video or sound recording in an editor: ``MediaChooserBlock()`` in a StreamField, a widget elsewhere."""
 
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from lms.core.viewsets import ChosenAmong
+from media.models import Media
 from media.permissions import permission_policy
 
 
 class _OwnChoices:
     """Only what the editor may choose is listed."""
 
-    def get_object_list(self):
+    def get_object_list(self) -> QuerySet[Media]:
         return permission_policy.instances_user_has_any_permission_for(self.request.user, ["choose"])
 
     def get_creation_form_kwargs(self) -> dict:
@@ -33,22 +35,12 @@ class CreateView(_OwnChoices, chooser.CreateView):
     """Uploading from the dialog."""
 
 
-class ChosenView(chooser.ChosenView):
-    """What was chosen, if it may be."""
-
-    def get_object(self, pk):
-        media = super().get_object(pk)
-        if not permission_policy.user_has_permission_for_instance(self.request.user, "choose", media):
-            raise PermissionDenied
-        return media
+class ChosenView(ChosenAmong, _OwnChoices, chooser.ChosenView):
+    """What was chosen."""
 
 
-class ChosenMultipleView(chooser.ChosenMultipleView):
-    """What was chosen together, as far as it may be."""
-
-    def get_objects(self, pks):
-        allowed = permission_policy.instances_user_has_any_permission_for(self.request.user, ["choose"])
-        return allowed.filter(pk__in=pks)
+class ChosenMultipleView(ChosenAmong, _OwnChoices, chooser.ChosenMultipleView):
+    """What was chosen together."""
 
 
 class MediaChooserViewSet(ChooserViewSet):

@@ -185,7 +185,12 @@ class Media(CollectionMember, index.Indexed, models.Model):
     )
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
 
-    search_fields = [*CollectionMember.search_fields, index.SearchField("title"), index.AutocompleteField("title")]
+    search_fields = [
+        *CollectionMember.search_fields,
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.FilterField("uploaded_by"),
+    ]
 
     class Meta:
         verbose_name = _("video or audio")

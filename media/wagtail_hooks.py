@@ -1,7 +1,9 @@
 """What media adds to the Wagtail admin."""
 
 from wagtail import hooks
+from wagtail.api.v2.router import WagtailAPIRouter
 
+from media.api import DocumentsOpenToMe, ImagesOpenToMe
 from media.choosers import media_chooser
 from media.forms import GroupMediaPermissionFormSet
 from media.viewsets import media_viewset
@@ -15,3 +17,9 @@ def register_viewsets() -> list:
 @hooks.register("register_group_permission_panel")
 def register_group_permissions() -> type:
     return GroupMediaPermissionFormSet
+
+
+@hooks.register("construct_admin_api", order=100)  # after Wagtail's own, in whose place these stand
+def close_the_api(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("images", ImagesOpenToMe)
+    router.register_endpoint("documents", DocumentsOpenToMe)

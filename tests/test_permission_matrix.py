@@ -100,7 +100,7 @@ def _ask(world: World, actor: str, method: str, url: str) -> str:
     with transaction.atomic():
         if actor != "anonymous":
             client.force_login(world.people[actor])
-        response = client.generic(method, url, headers={"accept": "text/html"})
+        response = client.generic(method, url, headers={"accept": "text/html,application/json;q=0.9"})
         transaction.set_rollback(True)
     return _sign(response)
 

@@ -95,7 +95,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "series": CertificateSeries.objects.first().pk,
         "holder": certificate.enrolment.user_id,
         "programme": programme.pk,
-        "media": make_media().pk,
+        "media": make_media(uploaded_by=people["trainer"]).pk,
     }
 
 

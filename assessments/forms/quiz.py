@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 
-from wagtail.admin.forms import WagtailAdminPageForm
+from django.db.models import Model, QuerySet
 
 from assessments.domain.drawing import draw_versions
-from assessments.models import QuizDraw
+from assessments.models import Question, QuizDraw
+from courses.forms import ContentPageForm
 from lms.core.errors import DomainError
 
 
-class QuizPageForm(WagtailAdminPageForm):
+class QuizPageForm(ContentPageForm):
     """A draft may be unfinished; what is published or submitted has ready questions, and enough of them to draw."""
 
     def is_valid(self) -> bool:
@@ -25,6 +26,9 @@ class QuizPageForm(WagtailAdminPageForm):
             self.add_error(None, str(error))
             return False
         return True
+
+    def open_records(self, model: type[Model]) -> QuerySet | None:
+        return Question.objects.visible_to(self.for_user) if model is Question else super().open_records(model)
 
     def _question_ids(self) -> list[int]:
         return [row["question"].pk for row in self._rows("items")]

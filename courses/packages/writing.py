@@ -12,7 +12,7 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.fields import StreamField
-from wagtail.models import Collection, Page
+from wagtail.models import Page
 
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, UnitPage
 from courses.packages.raw import Listed, PictureFile, RawBlock
@@ -21,6 +21,7 @@ from courses.packages.report import PackageError
 from lms.accounts.models import User
 from lms.core.errors import DomainError
 from media.models import Image
+from media.shelves import shared_collection
 
 NAMESPACE = uuid.UUID("0b6f2a6e-64a5-4a64-9f0c-7d2f6f0f8a52")
 NOT_CONTENT = {
@@ -144,7 +145,7 @@ class _Writer:
         return value
 
     def _image(self, path: str) -> Image:
-        """The picture in our collection; the same file is stored once, known by its fingerprint in the title."""
+        """The picture in the shared collection; the same file is stored once, known by its fingerprint in the title."""
         file = self.plan.folder.root / path
         title = f"{self.plan.code}/{path} ({_fingerprint(file)})"
         known = Image.objects.filter(title=title).first()
@@ -155,7 +156,7 @@ class _Writer:
                 title=title,
                 file=File(stream, name=file.name),
                 uploaded_by_user=self.by,
-                collection=Collection.get_first_root_node(),
+                collection=shared_collection(),
             )
 
 

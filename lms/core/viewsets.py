@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Iterable
+
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser
 from wagtail.permissions import ModelPermissionPolicy
 
 from lms.core.errors import DomainError
+from lms.core.queries import has_all
 
 
 class NeverDeleted(ModelPermissionPolicy):
@@ -42,3 +47,22 @@ class CreateThroughDomain(WritesThroughDomain, generic.CreateView):
 
 class EditThroughDomain(WritesThroughDomain, generic.EditView):
     """``form.write(by=…)`` changes the record."""
+
+
+class ChosenAmong:
+    """What a chooser hands back is looked up in ``get_object_list()``: what the editor may choose, or 404."""
+
+    def get_object(self, pk: str) -> Model:
+        return self.get_objects([pk])[0]
+
+    def get_objects(self, pks: Iterable[str]) -> list[Model]:
+        if not has_all(self.get_object_list(), pks):
+            raise Http404
+        return list(self.get_object_list().filter(pk__in=pks))
+
+
+class NothingCreated(chooser.CreateView):
+    """For choosers of records that are made elsewhere."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        raise Http404

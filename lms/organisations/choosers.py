@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from lms.accounts.models import User
 from lms.core.text import normalise
+from lms.core.viewsets import ChosenAmong, NothingCreated
 from lms.organisations.models import Organisation
 
 
@@ -47,33 +48,55 @@ class PersonFilterForm(BaseFilterForm):
 class OnlyForThoseWhoPost:
     """People are listed only to those who may give postings: a trainer has no need to browse them."""
 
+    filter_form_class = PersonFilterForm
+
+    def get_object_list(self) -> QuerySet[User]:
+        return User.objects.all()
+
     def dispatch(self, request: HttpRequest, *args, **kwargs):
         if not request.user.has_perm("organisations.add_posting"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
 
-class ChooseOrganisation(chooser.ChooseView):
+class AnyOrganisation:
+    """Names of schools are no secret."""
+
     filter_form_class = OrganisationFilterForm
 
-
-class ChooseOrganisationResults(chooser.ChooseResultsView):
-    filter_form_class = OrganisationFilterForm
-
-
-class ChoosePerson(OnlyForThoseWhoPost, chooser.ChooseView):
-    filter_form_class = PersonFilterForm
+    def get_object_list(self) -> QuerySet[Organisation]:
+        return Organisation.objects.all()
 
 
-class ChoosePersonResults(OnlyForThoseWhoPost, chooser.ChooseResultsView):
-    filter_form_class = PersonFilterForm
-
-
-class ChosenPerson(OnlyForThoseWhoPost, chooser.ChosenView):
+class ChooseOrganisation(AnyOrganisation, chooser.ChooseView):
     pass
 
 
-class ChosenPeople(OnlyForThoseWhoPost, chooser.ChosenMultipleView):
+class ChooseOrganisationResults(AnyOrganisation, chooser.ChooseResultsView):
+    pass
+
+
+class ChosenOrganisation(ChosenAmong, AnyOrganisation, chooser.ChosenView):
+    pass
+
+
+class ChosenOrganisations(ChosenAmong, AnyOrganisation, chooser.ChosenMultipleView):
+    pass
+
+
+class ChoosePerson(OnlyForThoseWhoPost, chooser.ChooseView):
+    pass
+
+
+class ChoosePersonResults(OnlyForThoseWhoPost, chooser.ChooseResultsView):
+    pass
+
+
+class ChosenPerson(ChosenAmong, OnlyForThoseWhoPost, chooser.ChosenView):
+    pass
+
+
+class ChosenPeople(ChosenAmong, OnlyForThoseWhoPost, chooser.ChosenMultipleView):
     pass
 
 
@@ -86,6 +109,9 @@ class OrganisationChooser(ChooserViewSet):
     edit_item_text = _("Edit this organisation")
     choose_view_class = ChooseOrganisation
     choose_results_view_class = ChooseOrganisationResults
+    chosen_view_class = ChosenOrganisation
+    chosen_multiple_view_class = ChosenOrganisations
+    create_view_class = NothingCreated
 
 
 class PersonChooser(ChooserViewSet):
@@ -99,6 +125,7 @@ class PersonChooser(ChooserViewSet):
     choose_results_view_class = ChoosePersonResults
     chosen_view_class = ChosenPerson
     chosen_multiple_view_class = ChosenPeople
+    create_view_class = NothingCreated
     register_widget = False  # other forms that point to a person keep their own field
 
 
