@@ -8,7 +8,12 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import checks, confidentiality, forms, receivers, search
+        from courses.domain import changes
+        from lms.notifications import kinds
 
         confidentiality.hide_drafts_of_others()
         forms.use_forms()
         search.register()
+        kinds.register(
+            changes.CHANGED, label=_("A lesson I completed has changed"), may_receive=changes.may_receive_change
+        )

@@ -11,11 +11,12 @@ from wagtail.models import Page
 from courses.models import CoursePage, ModulePage, Programme, UnitPage
 from courses.queries.drafts import open_records
 from courses.references import added_references
+from courses.statements import StatesItsEffect
 from lms.core.forms import BuddhistDateField
 from lms.core.queries import has_all
 
 
-class ContentPageForm(WagtailAdminPageForm):
+class ContentPageForm(StatesItsEffect, WagtailAdminPageForm):
     """A page whose address may be left to us: a Thai title makes no readable address, so it becomes ``lesson-3``."""
 
     def __init__(self, *args, **kwargs) -> None:

@@ -6,10 +6,11 @@ from uuid import uuid4
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses import search, tasks
+from courses.domain import changes
 from courses.models import CoursePage, ModulePage, UnitPage, course_of
 
 
@@ -50,6 +51,12 @@ def count_anew(sender: type[Page], instance: Page, **_more) -> None:
 @receiver(post_page_move)
 def count_anew_where_it_was(sender: type[Page], parent_page_before: Page, **_more) -> None:
     tasks.recount_soon(parent_page_before)
+
+
+@receiver(page_published)
+def state_change(sender: type[Page], instance: Page, revision: Revision, **_more) -> None:
+    if isinstance(instance, UnitPage) and instance.live:  # a date of publication in the future is announced by it, too
+        tasks.tell_soon(changes.state_change(instance, revision=revision, by=revision.user))
 
 
 @receiver(page_published)

@@ -1,16 +1,19 @@
-"""Work beside the web: counting progress anew after a change of content, and assigning programmes."""
+"""Work beside the web: publishing by the calendar, what follows a change of content, and assigning programmes."""
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
+from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from courses.domain import programmes, progress
-from courses.models import CoursePage, Enrolment, Programme, course_of
+from courses.domain import changes, programmes, progress
+from courses.models import CoursePage, Effect, Enrolment, Programme, UnitChange, UnitPage, course_of
 from lms.accounts.models import User
 from lms.core.jobs import every
 
@@ -35,6 +38,38 @@ def _enqueue(course_pk: int) -> None:
     waiting = DBTaskResult.objects.ready().filter(task_path=recount.module_path, args_kwargs=arguments)
     if not waiting.exists():
         recount.enqueue(course_pk)
+
+
+@every("publish_scheduled", seconds=60)
+def publish_scheduled() -> None:
+    """Publish and unpublish pages whose time has come; each with what it means to those who have completed it."""
+    with transaction.atomic():
+        call_command("publish_scheduled")
+
+
+@task(backend="jobs")
+def tell_change(change_pk: int) -> int:
+    """Tell the learners who had completed a unit what changed in it; how many were told."""
+    change = UnitChange.objects.filter(pk=change_pk).first()
+    return changes.tell_change(change) if change else 0
+
+
+def tell_soon(change: UnitChange | None) -> None:
+    """After the commit, have learners told of ``change``, if it is to be told."""
+    if change and change.effect != Effect.MINOR and change.told_at is None:
+        transaction.on_commit(partial(tell_change.enqueue, change.pk))
+
+
+@every("finish_changes", seconds=600)
+def finish_changes() -> None:
+    """What a crash left between publishing and telling: statements still on their page, changes nobody heard of."""
+    stated = UnitPage.objects.live().exclude(change_effect=Effect.MINOR, change_summary="")
+    for unit in stated.select_related("live_revision__user"):
+        revision = unit.live_revision
+        changes.state_change(unit, revision=revision, by=revision.user if revision else None)
+    recent = timezone.now() - dt.timedelta(days=7)
+    for change in UnitChange.objects.untold().filter(published_at__gt=recent):
+        changes.tell_change(change)
 
 
 @task(backend="jobs")

@@ -15,7 +15,7 @@ from lms.certificates.models import CertificateSeries
 from lms.notifications.models import Message
 from tests.factories.assessments import add_quiz, answer_all, make_question, sit
 from tests.factories.certificates import make_certificate
-from tests.factories.courses import make_course, units_of
+from tests.factories.courses import make_course, publish, units_of
 from tests.factories.media import make_media
 from tests.factories.networks import ask, make_community, reply
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
@@ -75,6 +75,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     course = make_course()
     question = make_question("q1", owner=people["trainer"], is_shared=False)
     quiz = add_quiz(course, question)
+    publish(units_of(course)[0], summary="แก้คำผิด")
     enrolment = enrol(learner, course, by=None)
     done = sit(enrolment, quiz)
     answer_all(done, wrong=1)
@@ -85,6 +86,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "course": course.pk,
         "enrolment": enrolment.pk,
         "unit": units_of(course)[0].pk,
+        "change": units_of(course)[0].changes.get().pk,
         "quiz": quiz.pk,
         "open_attempt": sit(enrolment, quiz).reference,
         "done_attempt": done.reference,

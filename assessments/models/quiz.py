@@ -86,6 +86,7 @@ class QuizPage(UnitPage):
             ],
             heading=_("Rules"),
         ),
+        *UnitPage.closing_panels,
     ]
 
     class Meta:

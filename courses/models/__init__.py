@@ -1,5 +1,6 @@
 """The content tree (pages), and a learner's way through it (enrolment)."""
 
+from courses.models.change import Effect, UnitChange
 from courses.models.enrolment import Enrolment, UnitProgress
 from courses.models.pages import (
     CataloguePage,
@@ -16,6 +17,7 @@ from courses.models.programme import Programme, ProgrammeCourse
 __all__ = [
     "CataloguePage",
     "CoursePage",
+    "Effect",
     "Enrolment",
     "LessonPage",
     "LessonSource",
@@ -23,6 +25,7 @@ __all__ = [
     "Programme",
     "ProgrammeCourse",
     "SubjectArea",
+    "UnitChange",
     "UnitPage",
     "UnitProgress",
     "course_of",

@@ -116,6 +116,12 @@ class UnitProgress(models.Model):
         "courses.UnitPage", on_delete=models.PROTECT, related_name="unit_progress", verbose_name=_("unit")
     )
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    read_again_at = models.DateTimeField(
+        _("read again at"),
+        null=True,
+        blank=True,
+        help_text=_("After a change that asked for it; the moment of completion stays."),
+    )
     score_percent = models.DecimalField(
         _("best score in percent"), max_digits=5, decimal_places=2, null=True, blank=True
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Substr
+from django.forms import RadioSelect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -19,6 +20,8 @@ from wagtail.search import index
 
 from courses.blocks import LessonBlocks
 from courses.models.body import BodyField
+from courses.models.change import Effect
+from courses.panels import EffectPanel
 
 
 class SubjectArea(models.TextChoices):
@@ -194,12 +197,35 @@ class UnitPage(PreviewedAsServed, Page):
         editable=False,
         help_text=_("Measured when published, told to learners before they open it."),
     )
+    change_effect = models.CharField(
+        _("effect"),
+        max_length=10,
+        choices=Effect.choices,
+        default=Effect.MINOR,
+        help_text=_("On those who have completed it. Their results and certificates stay in any case."),
+    )
+    change_summary = models.CharField(
+        _("what changed"),
+        max_length=300,
+        blank=True,
+        help_text=_("One sentence that learners read on the page and in the message."),
+    )
     icon = "document"
+    is_read = False
+    """Whether it is done by reading, and can be read again when it has changed."""
     is_creatable = False
+    exclude_fields_in_copy = ["change_effect", "change_summary"]
     objects = PageManager.from_queryset(UnitQuerySet)()
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     content_panels = [*Page.content_panels, MultiFieldPanel([FieldPanel("is_required"), FieldPanel("minutes")])]
+    closing_panels = [
+        EffectPanel(
+            [FieldPanel("change_effect", widget=RadioSelect), FieldPanel("change_summary")],
+            heading=_("What this change means to those who have completed it"),
+        )
+    ]
+    """At the end of the form of every kind of unit."""
 
     class Meta:
         verbose_name = _("unit")
@@ -236,6 +262,7 @@ class LessonPage(UnitPage):
     )
 
     icon = "book"
+    is_read = True
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 
@@ -249,6 +276,7 @@ class LessonPage(UnitPage):
             help_text=_("The regulations and pages the lesson rests on, and whether they were read in the original."),
         ),
         FieldPanel("reviewed"),
+        *UnitPage.closing_panels,
     ]
     search_fields = [*UnitPage.search_fields, index.SearchField("body")]
 

@@ -38,6 +38,8 @@ NOT_CONTENT = {
     "depth",
     "url_path",
     "media_bytes",
+    "change_effect",
+    "change_summary",
     "outline_version",
 }
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from courses.models import CoursePage, Enrolment
+from courses.queries.changes import ReadAgain, to_read_again
 from courses.queries.outline import Outline, outline
 from lms.accounts.models import User
 from lms.core.dates import today
@@ -24,6 +25,8 @@ class WhatNow:
     under_way: list[Enrolment]
     to_start: list[Enrolment]
     completed: list[Enrolment]
+    to_read_again: list[ReadAgain]
+    """Units done that have changed since, on courses completed or not."""
     suggested: list[CoursePage]
     """Courses open to everybody that the learner is not on."""
 
@@ -34,7 +37,7 @@ class WhatNow:
 
 
 def what_now(user: User) -> WhatNow:
-    """Overdue before due within 14 days before the rest; each other active course stands in one list. Three queries."""
+    """Overdue before due within 14 days before the rest; each other active course stands in one list. Four queries."""
     mine = list(
         Enrolment.objects.of(user)
         .counted()
@@ -55,6 +58,7 @@ def what_now(user: User) -> WhatNow:
         under_way=[row for row in rest if row.last_active_at],
         to_start=[row for row in rest if not row.last_active_at],
         completed=[row for row in mine if row.is_completed],
+        to_read_again=to_read_again(user),
         suggested=_suggested([row.course_id for row in mine]),
     )
 

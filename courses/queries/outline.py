@@ -10,8 +10,9 @@ from itertools import count
 
 from django.contrib.auth.models import AnonymousUser
 
-from courses.models import CoursePage, Enrolment, ModulePage, UnitPage, UnitProgress
-from courses.queries.structure import structure_of
+from courses.models import CoursePage, Enrolment, ModulePage, UnitChange, UnitPage, UnitProgress
+from courses.queries.changes import must_read_again
+from courses.queries.structure import Structure, structure_of
 from lms.accounts.models import User
 
 UNIT_COLUMNS = (
@@ -41,6 +42,15 @@ class UnitState:
     """Best score so far, 0–100."""
     ticked: frozenset[str]
     """Ids of the checklist items this learner has ticked."""
+    changes: Sequence[UnitChange] = ()
+    """What changed in it, the latest first."""
+    must_read_again: bool = False
+    """Done, and changed since in a way that asks to read it again."""
+
+    @property
+    def to_read(self) -> UnitChange | None:
+        """The latest change that asks to read it again."""
+        return next((change for change in self.changes if change.asks_to_read_again), None)
 
     @property
     def icon(self) -> str:
@@ -103,6 +113,11 @@ class Outline:
         open_units = self.remaining or [state for state in self.units if not state.is_done]
         return open_units[0] if open_units else None
 
+    @cached_property
+    def to_read_again(self) -> list[UnitState]:
+        """Units done that changed since and ask to be read again; completion does not wait for them."""
+        return [state for state in self.units if state.must_read_again]
+
     @property
     def minutes(self) -> int:
         return sum(state.unit.minutes for state in self.units)
@@ -137,7 +152,7 @@ def enrolment_for(user: User | AnonymousUser, course: CoursePage) -> Enrolment |
 def outline(course: CoursePage, enrolment: Enrolment | None = None) -> Outline:
     """The open modules and units of ``course`` with the learner's progress.
 
-    One query, none without enrolment; two more when the course has changed since this process last read it.
+    One query, none without enrolment; three more when the course has changed since this process last read it.
     """
     progress = {row.unit_id: row for row in UnitProgress.objects.filter(enrolment=enrolment)} if enrolment else {}
     structure = structure_of(course)
@@ -146,19 +161,22 @@ def outline(course: CoursePage, enrolment: Enrolment | None = None) -> Outline:
         ModuleState(
             module=module,
             number=number,
-            units=[_state(next(numbers), unit, structure.urls[unit.pk], progress.get(unit.pk)) for unit in units],
+            units=[_state(next(numbers), unit, structure, progress.get(unit.pk)) for unit in units],
         )
         for number, (module, units) in enumerate(structure.modules, start=1)
     ]
     return Outline(course=course, enrolment=enrolment, url=structure.url, modules=modules)
 
 
-def _state(number: int, unit: UnitPage, url: str, row: UnitProgress | None) -> UnitState:
+def _state(number: int, unit: UnitPage, structure: Structure, row: UnitProgress | None) -> UnitState:
+    changes = structure.changes.get(unit.pk, [])
     return UnitState(
         unit=unit,
         number=number,
-        url=url,
+        url=structure.urls[unit.pk],
         is_done=row is not None and row.completed_at is not None,
         score_percent=row.score_percent if row else None,
         ticked=frozenset(row.checked_items) if row else frozenset(),
+        changes=changes,
+        must_read_again=must_read_again(row, changes),
     )

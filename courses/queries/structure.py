@@ -6,11 +6,12 @@ is kept here under an old version is never asked for again.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from courses.models import CoursePage, ModulePage, UnitPage
+from courses.models import CoursePage, ModulePage, UnitChange, UnitPage
 
 KEPT_COURSES = 200
 UNIT_COLUMNS = (
@@ -35,10 +36,12 @@ class Structure:
     modules: list[tuple[ModulePage, list[UnitPage]]]
     urls: dict[int, str]
     """By key of the unit."""
+    changes: dict[int, list[UnitChange]]
+    """By key of the unit, the latest first; units without changes are left out."""
 
 
 def structure_of(course: CoursePage) -> Structure:
-    """The structure of ``course`` at its ``outline_version``; two queries when this process does not know it yet."""
+    """The structure of ``course`` at its ``outline_version``; three queries when this process does not know it yet."""
     return _structure(course.pk, course.outline_version)
 
 
@@ -52,4 +55,12 @@ def _structure(course_pk: int, version: UUID) -> Structure:
         url=url,
         modules=[(module, [unit for unit in units if unit.path.startswith(module.path)]) for module in modules],
         urls={unit.pk: url + unit.url_path.removeprefix(course.url_path) for unit in units},
+        changes=_changes(units),
     )
+
+
+def _changes(units: list[UnitPage]) -> dict[int, list[UnitChange]]:
+    changes: dict[int, list[UnitChange]] = defaultdict(list)
+    for change in UnitChange.objects.filter(unit__in=units):
+        changes[change.unit_id].append(change)
+    return dict(changes)

@@ -1,9 +1,22 @@
 """HTTP for learners: pages of the tree, what one does on a course, home and search."""
 
 from courses.views.actions import complete_unit, enrol, tick
+from courses.views.changes import read_again
 from courses.views.home import home
 from courses.views.pages import catalogue, course, lesson, module
 from courses.views.search import search
 from courses.views.serve import serve
 
-__all__ = ["catalogue", "complete_unit", "course", "enrol", "home", "lesson", "module", "search", "serve", "tick"]
+__all__ = [
+    "catalogue",
+    "complete_unit",
+    "course",
+    "enrol",
+    "home",
+    "lesson",
+    "module",
+    "read_again",
+    "search",
+    "serve",
+    "tick",
+]

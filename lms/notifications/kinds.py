@@ -41,11 +41,11 @@ def register(
 ) -> None:
     """Make ``name`` a kind. ``may_receive`` is asked once more before an e-mail leaves: may the recipient see it still?
 
-    Registering a name twice is a mistake of the programmer: ``ValueError``.
+    The same registration may be repeated; another kind of the same name is a mistake of the programmer: ``ValueError``.
     """
-    if name in _kinds:
+    kind = Kind(name, label, has_email, may_receive)
+    if _kinds.setdefault(name, kind) != kind:
         raise ValueError(f"Two kinds of message are called {name!r}.")
-    _kinds[name] = Kind(name, label, has_email, may_receive)
 
 
 def find_kind(name: str) -> Kind:
