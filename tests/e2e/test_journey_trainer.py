@@ -15,6 +15,9 @@ from tests.factories.people import UserFactory, make_clerk, make_tree
 
 OLD, NEW = "งานสารบรรณคือการบริหารงานเอกสาร", " ตั้งแต่จัดทำจนถึงทำลาย"
 
+# The editor writes what was typed into the form a moment later; a busy computer takes longer.
+WRITTEN = "text => [...document.querySelectorAll('input[type=hidden]')].some(field => field.value.includes(text))"
+
 
 def member_of(group: str, **fields):
     person = UserFactory(**fields)
@@ -60,6 +63,7 @@ def test_what_a_trainer_submits_reaches_the_learner_once_a_moderator_publishes_i
     page.locator("[contenteditable=true]", has_text=OLD).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(NEW)
+    page.wait_for_function(WRITTEN, arg=NEW.strip())
     desk.picture("trainer-lesson")
     page.locator("footer [data-w-dropdown-target=toggle]").last.click()
     page.locator("[name=action-submit]").click()
