@@ -22,6 +22,7 @@ from courses.models import CataloguePage
 from media.shelves import shared_collection
 
 TRAINERS, MODERATORS = "Trainers", "Moderators"
+PEOPLE_OFFICERS = "People officers"  # เจ้าหน้าที่ข้อมูลบุคคล: accounts within their reach, see lms.accounts.reach
 WORKFLOW = "ตรวจทานก่อนเผยแพร่"
 APPROVAL = "ผู้ตรวจทานอนุมัติ"
 
@@ -45,7 +46,7 @@ COLLECTION_PERMISSIONS = {
         "media.choose_media",
     ],
 }
-SHARED_PERMISSIONS = {TRAINERS: ["media.choose_image", "media.choose_document", "media.choose_media"], MODERATORS: []}
+SHARED_PERMISSIONS = {TRAINERS: ["media.choose_image", "media.choose_document", "media.choose_media"]}
 # By name: the bank of questions stands above courses in the house.
 MODEL_PERMISSIONS = {
     TRAINERS: [
@@ -70,19 +71,20 @@ MODEL_PERMISSIONS = {
         "courses.add_programme",
         "courses.change_programme",
     ],
+    PEOPLE_OFFICERS: ["wagtailadmin.access_admin", "accounts.add_user", "accounts.change_user"],
 }
 
 
 @transaction.atomic
 def prepare_site() -> CataloguePage:
-    """Make the catalogue the root of the site at ``/courses/``, and the groups and workflow of those who write.
+    """Make the catalogue the root of the site at ``/courses/``, the workflow, and the groups of those who work here.
 
     Safe to repeat: what is there is kept, titles and members included; permissions missing from a group are added.
     """
     Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     catalogue = _catalogue()
     _welcome_page().delete()
-    for name in (TRAINERS, MODERATORS):
+    for name in MODEL_PERMISSIONS:
         _permit(Group.objects.get_or_create(name=name)[0], catalogue)
     _workflow(catalogue)
     return catalogue
@@ -117,14 +119,14 @@ def _welcome_page():
 
 
 def _permit(group: Group, catalogue: CataloguePage) -> None:
-    for codename in PAGE_PERMISSIONS[group.name]:
+    for codename in PAGE_PERMISSIONS.get(group.name, []):
         permission = _permission(f"wagtailcore.{codename}")
         GroupPagePermission.objects.get_or_create(group=group, page=catalogue, permission=permission)
     for collection, permissions in (
         (Collection.get_first_root_node(), COLLECTION_PERMISSIONS),
         (shared_collection(), SHARED_PERMISSIONS),
     ):
-        for name in permissions[group.name]:
+        for name in permissions.get(group.name, []):
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=collection, permission=_permission(name)
             )

@@ -1,4 +1,4 @@
-"""People for every role: clerk00001, director00001, head001, officer001, national1, trainer1, moderator1, admin.
+"""People for every role: clerk00001, director00001, head001, officer001, national1, trainer1, …, admin.
 
 They share one documented password, hashed once. ``User.is_demo`` marks them, so that production can refuse to start.
 """
@@ -13,7 +13,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from courses.site import MODERATORS, TRAINERS
+from courses.site import MODERATORS, PEOPLE_OFFICERS, TRAINERS
 from lms.accounts.models import User
 from lms.core.dates import today
 from lms.demo.names import PersonName, person_names
@@ -43,6 +43,7 @@ class People:
     clerks: list[User]
     trainers: list[User]
     moderator: User
+    people_officer: User
     schools: list[Organisation]
     """Where the clerks work, in their order."""
 
@@ -59,6 +60,7 @@ def make_people(places: Places, *, chance: Random) -> People:
     assign_roles(list(_roles(people, places)), by=people.admin)
     Group.objects.get(name=TRAINERS).user_set.add(*people.trainers)
     Group.objects.get(name=MODERATORS).user_set.add(people.moderator)
+    Group.objects.get(name=PEOPLE_OFFICERS).user_set.add(people.people_officer)
     return people
 
 
@@ -83,6 +85,7 @@ def _make_users(places: Places, chance: Random) -> People:
         clerks=users("clerk{:05d}", len(places.schools), clerks),
         trainers=users("trainer{}", TRAINER_COUNT, others),
         moderator=users("moderator{}", 1, others)[0],
+        people_officer=users("people{}", 1, others)[0],
         schools=places.schools,
     )
 
@@ -106,12 +109,14 @@ def _postings(people: People, places: Places, chance: Random) -> Iterator[NewPos
     since = _fiscal_year_start(years_ago=0)
     yield NewPosting(people.directors[1], third, Position.DIRECTOR, Type.CIVIL_SERVANT, since, is_primary=False)
     yield NewPosting(people.clerks[2], second, Position.CLERK, Type.CONTRACTOR, since, is_primary=False)
+    yield NewPosting(people.people_officer, area, Position.OFFICER, Type.CIVIL_SERVANT, since)
 
 
 def _roles(people: People, places: Places) -> Iterator[NewRole]:
     supervisor, since = RoleAssignment.Role.SUPERVISOR, _fiscal_year_start(years_ago=0)
     yield NewRole(people.national, supervisor, places.national, since)
     yield NewRole(people.moderator, RoleAssignment.Role.MODERATOR, places.areas[0], since)
+    yield NewRole(people.people_officer, supervisor, places.areas[0], since)
     for pairs in (
         zip(people.officers, places.areas, strict=True),
         zip(people.heads, places.clusters, strict=True),

@@ -75,6 +75,7 @@ def sign_ins() -> list[SignIn]:
         "national1": _("national officer"),
         "trainer1": _("trainer"),
         "moderator1": _("moderator"),
+        "people1": _("people officer"),
         "admin": _("administrator"),
     }
     people = User.objects.filter(is_demo=True).in_bulk(roles, field_name="username")

@@ -8,6 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms.accounts.models import User
+from lms.accounts.reach import made_by
+from lms.core.dates import today
 from lms.organisations.models import Organisation, Posting, RoleAssignment, reach_q
 
 SUPERVISOR = RoleAssignment.Role.SUPERVISOR
@@ -35,6 +37,21 @@ def people_visible_to(user: User | AnonymousUser) -> QuerySet[User]:
     reach = reach_q(RoleAssignment.objects.paths_of(user, SUPERVISOR), "organisation__path")
     works_there = Posting.objects.current().filter(reach, user=OuterRef("pk"))
     return User.objects.filter(Q(pk=user.pk) | Exists(works_there))
+
+
+def people_kept_by(officer: User) -> QuerySet[User]:
+    """Whose accounts ``officer`` keeps: who works today where the officer supervises and holds no role beyond it.
+
+    And whom the officer has just made, until they work somewhere.
+    """
+    reach = reach_q(RoleAssignment.objects.paths_of(officer, SUPERVISOR), "organisation__path")
+    not_over = Q(ends_on=None) | Q(ends_on__gte=today())
+    holds_more = RoleAssignment.objects.filter(not_over, user=OuterRef("pk")).exclude(reach)
+    works_somewhere = Posting.objects.filter(user=OuterRef("pk"))
+    new = made_by(officer).filter(~Exists(works_somewhere))
+    return User.objects.filter(Q(pk__in=people_visible_to(officer).values("pk")) | Q(pk__in=new.values("pk"))).filter(
+        ~Exists(holds_more)
+    )
 
 
 @dataclass(frozen=True)

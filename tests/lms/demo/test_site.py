@@ -43,6 +43,7 @@ def test_somebody_signs_in_for_every_role():
         "national1",
         "trainer1",
         "moderator1",
+        "people1",
         "admin",
     ]
     for one in sign_ins():
