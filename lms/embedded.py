@@ -81,7 +81,6 @@ def restart() -> None:
 def serve(host: str, port: int) -> None:
     """Answer requests and run jobs until interrupted."""
     from django.conf import settings  # noqa: PLC0415 - after Django is set up, as what follows
-    from django.urls import get_resolver  # noqa: PLC0415
     from waitress import create_server  # noqa: PLC0415
 
     from lms.core.worker import JobThread  # noqa: PLC0415
@@ -93,7 +92,6 @@ def serve(host: str, port: int) -> None:
     except OSError as error:
         raise of_port(port) from error
     signal.signal(signal.SIGTERM, _stop)
-    get_resolver().url_patterns  # noqa: B018 - imports every page now, not under the first visitor
     jobs = JobThread()
     jobs.start()
     with translation.override(settings.LANGUAGE_CODE):

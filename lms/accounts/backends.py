@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from lms.accounts.models import User
-from lms.accounts.queries import person_named
+from lms.accounts.queries import person, person_named
 
 
 class PersonBackend(AuthenticationBackend):
@@ -27,6 +27,10 @@ class PersonBackend(AuthenticationBackend):
         if user and user.is_demo and not settings.HAS_DEMO_SIGN_INS:
             user = None
         return super()._check_password(user, password)
+
+    def get_user(self, user_id: int) -> User | None:
+        user = person(user_id)
+        return user if user and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: User) -> bool:
         """Asked at every request: closing an account, or the demo, ends its sessions."""

@@ -7,7 +7,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from lms.accounts.models import User
+from lms.core.prepared import Prepared
 from lms.core.text import normalise
+
+_BY_KEY = Prepared(lambda pk: User.objects.filter(pk=pk))
+
+
+def person(pk: int) -> User | None:
+    """Who has this key; one prepared query, because every page asks who its reader is."""
+    return _BY_KEY.first(pk=pk)
 
 
 def person_named(username: str) -> User | None:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from lms.accounts.models import User
+from lms.core.prepared import Prepared
 from lms.notifications.kinds import Kind, all_kinds
 from lms.notifications.models import Delivery, Message, MessageQuerySet, Preference
 
+_UNREAD = Prepared(
+    lambda user: (
+        Message.objects.filter(recipient=user, is_listed=True)
+        .unread()
+        .order_by()
+        .values("recipient")
+        .annotate(total=Count("pk"))
+        .values_list("total", flat=True)
+    )
+)
+
 
 def unread_count(user: User) -> int:
-    """How many listed messages ``user`` has not opened: one indexed query."""
-    return Message.objects.visible_to(user).filter(is_listed=True).unread().count()
+    """How many listed messages ``user`` has not opened: one prepared query."""
+    return _UNREAD.first(user=user.pk) or 0
 
 
 def inbox(user: User) -> MessageQuerySet:

@@ -157,10 +157,13 @@ class Posting(models.Model):
 
 
 class RoleAssignmentQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> Self:
+        """Roles that are held on ``day``."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
+
     def active(self) -> Self:
         """Roles that are held today."""
-        day = today()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
+        return self.on(today())
 
     def paths_of(self, user, role: str) -> list[str]:
         """Tree paths at which ``user`` holds ``role`` today."""

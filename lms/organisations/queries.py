@@ -10,16 +10,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lms.accounts.models import User
 from lms.accounts.reach import made_by
 from lms.core.dates import today
+from lms.core.prepared import Prepared
 from lms.organisations.models import Organisation, Posting, RoleAssignment, reach_q
 
 SUPERVISOR = RoleAssignment.Role.SUPERVISOR
+_SUPERVISED = Prepared(
+    lambda user, day: RoleAssignment.objects.on(day).filter(user=user, role=SUPERVISOR).order_by().values_list("pk")[:1]
+)
 
 
 def supervises(user: User | AnonymousUser) -> bool:
-    """Whether ``user`` supervises anything today; one cheap query, none for administrators and strangers."""
+    """Whether ``user`` supervises anything today; one prepared query, none for administrators and strangers."""
     if not user.is_authenticated:
         return False
-    return user.is_superuser or RoleAssignment.objects.active().filter(user=user, role=SUPERVISOR).exists()
+    return user.is_superuser or _SUPERVISED.first(user=user.pk, day=today()) is not None
 
 
 def primary_posting(user: User) -> Posting | None:

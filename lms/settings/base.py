@@ -185,7 +185,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are checked by nobody here; the s
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "lms.accounts.sessions"
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Language and time ------------------------------------------------------------------------------
