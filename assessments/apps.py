@@ -7,12 +7,13 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("assessments")
 
     def ready(self) -> None:
-        from assessments import checks, packages
+        from assessments import checks, packages, views
         from assessments.forms.quiz import QuizPageForm
         from assessments.models import QuizPage
         from courses import extensions
 
-        QuizPage.base_form_class = QuizPageForm  # set from above: models know no forms
+        QuizPage.base_form_class = QuizPageForm  # set from above: models know no forms and no views
+        QuizPage.drawn_by = views.quiz
         extensions.register_knowledge_check(render=checks.render_checks, choices=checks.choices)
         extensions.register_package_part(packages.FILE, read=packages.read_questions)
         extensions.register_unit_loader(*QuizPage.Purpose.values, read=packages.read_quiz)

@@ -7,12 +7,13 @@ class CoursesConfig(AppConfig):
     verbose_name = _("courses")
 
     def ready(self) -> None:
-        from courses import checks, confidentiality, forms, receivers, search
+        from courses import checks, confidentiality, forms, receivers, search, views
         from courses.domain import changes
         from lms.notifications import kinds
 
         confidentiality.hide_drafts_of_others()
         forms.use_forms()
+        views.draw_pages()
         search.register()
         kinds.register(
             changes.CHANGED, label=_("A lesson I completed has changed"), may_receive=changes.may_receive_change

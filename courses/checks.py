@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, register
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from wagtail.models import Page
 
 from courses.models import UnitPage
-from courses.models.pages import PreviewedAsServed
+from courses.models.pages import DrawnByView
 
 OURS = ("lms.", "courses.", "assessments.", "networks.")
 
@@ -31,23 +29,13 @@ def _errors(model: type[Page]) -> list[CheckMessage]:
         errors.append(_error(model, "names no parent_page_types: children name their parents.", "E001"))
     if not (model.__doc__ or "").strip() or (model.__doc__ or "").startswith(f"{model.__name__}("):
         errors.append(_error(model, "has no docstring that says what it is.", "E002"))
-    if "serve" not in own and not _has_template(model):
-        errors.append(_error(model, "has neither a serve() that hands over to a view nor a template.", "E003"))
-    if "serve" in own and not issubclass(model, PreviewedAsServed):
-        errors.append(
-            _error(model, "has a serve() but not PreviewedAsServed: its preview would miss the view.", "E005")
-        )
+    if not issubclass(model, DrawnByView):
+        errors.append(_error(model, "does not extend DrawnByView: its preview would miss the view.", "E005"))
+    elif model.is_creatable and "drawn_by" not in own:
+        errors.append(_error(model, "is drawn by no view: its app names one in ready().", "E003"))
     if issubclass(model, UnitPage) and model.subpage_types != []:
         errors.append(_error(model, "is a unit and must say subpage_types = [].", "E004"))
     return errors
-
-
-def _has_template(model: type[Page]) -> bool:
-    try:
-        get_template(model.template)
-    except TemplateDoesNotExist:
-        return False
-    return True
 
 
 def _error(model: type[Page], what: str, code: str) -> Error:

@@ -93,11 +93,6 @@ class QuizPage(UnitPage):
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
 
-    def serve(self, request, *args, **kwargs):
-        from assessments import views
-
-        return views.quiz(request, self)
-
 
 class QuizItem(Orderable):
     """A question that every attempt contains."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from collections.abc import Callable
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Substr
 from django.forms import RadioSelect
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -40,13 +42,21 @@ class SubjectArea(models.TextChoices):
         )
 
 
-class PreviewedAsServed:
-    """A preview goes the way of the page itself, through its view (Wagtail's own would draw the bare template).
+class DrawnByView:
+    """Served and previewed by a view (Wagtail's own preview would draw the bare template).
 
+    Models know no views: each app says in ``ready()`` which one draws its pages.
     Who may read is decided by our views, so Wagtail's own privacy settings are not offered.
     """
 
+    drawn_by: Callable[[HttpRequest, Any], HttpResponse] | None = None
     private_page_options: list[str] = []
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        draw = type(self).drawn_by
+        if draw is None:  # a unit that was read without its kind
+            return self.specific.serve(request, *args, **kwargs)
+        return draw(request, self)
 
     def serve_preview(self, request, mode_name: str):
         request.is_preview = True
@@ -54,7 +64,7 @@ class PreviewedAsServed:
         return self.serve(request)
 
 
-class CataloguePage(PreviewedAsServed, Page):
+class CataloguePage(DrawnByView, Page):
     """The list of courses; the root of the site's tree, at ``/courses/``."""
 
     intro = models.TextField(_("introduction"), blank=True)
@@ -68,13 +78,8 @@ class CataloguePage(PreviewedAsServed, Page):
         verbose_name = _("catalogue")
         verbose_name_plural = _("catalogues")
 
-    def serve(self, request, *args, **kwargs):
-        from courses import views
 
-        return views.catalogue(request, self)
-
-
-class CoursePage(PreviewedAsServed, Page):
+class CoursePage(DrawnByView, Page):
     """What one enrols on."""
 
     subject_area = models.CharField(_("subject area"), max_length=30, choices=SubjectArea.choices)
@@ -131,13 +136,8 @@ class CoursePage(PreviewedAsServed, Page):
         """Tree path of the course a page belongs to: its own."""
         return self.path
 
-    def serve(self, request, *args, **kwargs):
-        from courses import views
 
-        return views.course(request, self)
-
-
-class ModulePage(PreviewedAsServed, Page):
+class ModulePage(DrawnByView, Page):
     """A chapter of a course."""
 
     summary = models.TextField(_("summary"), blank=True)
@@ -153,11 +153,6 @@ class ModulePage(PreviewedAsServed, Page):
     def course_path(self) -> str:
         """Tree path of the course it belongs to: its parent."""
         return self.path[: -Page.steplen]
-
-    def serve(self, request, *args, **kwargs):
-        from courses import views
-
-        return views.module(request, self)
 
 
 class UnitQuerySet(PageQuerySet):
@@ -176,7 +171,7 @@ class UnitQuerySet(PageQuerySet):
         )
 
 
-class UnitPage(PreviewedAsServed, Page):
+class UnitPage(DrawnByView, Page):
     """The smallest thing with progress. Never made itself: lessons, quizzes and the like extend it.
 
     ``icon`` names the drawing of this kind of unit in a course outline (see lms/design/icons.py).
@@ -249,9 +244,6 @@ class UnitPage(PreviewedAsServed, Page):
         """What the site's search finds it by beside its title; never anything a quiz keeps secret."""
         return ""
 
-    def serve(self, request, *args, **kwargs):
-        return self.specific.serve(request, *args, **kwargs)
-
 
 class LessonPage(UnitPage):
     """A unit that is read or watched. Complete when the learner says so at its end."""
@@ -296,11 +288,6 @@ class LessonPage(UnitPage):
 
     def search_text(self) -> str:
         return " ".join(self.body.stream_block.get_searchable_content(self.body))
-
-    def serve(self, request, *args, **kwargs):
-        from courses import views
-
-        return views.lesson(request, self)
 
 
 class LessonSource(Orderable):

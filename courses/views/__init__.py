@@ -3,7 +3,7 @@
 from courses.views.actions import complete_unit, enrol, tick
 from courses.views.changes import read_again
 from courses.views.home import home
-from courses.views.pages import catalogue, course, lesson, module
+from courses.views.pages import catalogue, course, draw_pages, lesson, module
 from courses.views.search import search
 from courses.views.serve import serve
 
@@ -11,6 +11,7 @@ __all__ = [
     "catalogue",
     "complete_unit",
     "course",
+    "draw_pages",
     "enrol",
     "home",
     "lesson",

@@ -16,6 +16,14 @@ LONGEST_SEARCH = 100
 HEADINGS_OF_A_LONG_LESSON = 4
 
 
+def draw_pages() -> None:
+    """Say which view draws which kind of page: models know no views."""
+    CataloguePage.drawn_by = catalogue
+    CoursePage.drawn_by = course
+    ModulePage.drawn_by = module
+    LessonPage.drawn_by = lesson
+
+
 def catalogue(request: HttpRequest, page: CataloguePage) -> HttpResponse:
     """All open courses by subject area; ``q`` narrows them."""
     search = search_form(request.GET.get("q", "")[:LONGEST_SEARCH])

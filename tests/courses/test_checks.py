@@ -6,8 +6,8 @@ from django.test.utils import isolate_apps
 from wagtail.models import Page, pages
 
 from courses.checks import _errors, check_pages
-from courses.models import ModulePage, UnitPage
-from courses.models.pages import PreviewedAsServed
+from courses.models import UnitPage
+from courses.models.pages import DrawnByView
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_each_broken_convention_has_its_error():
         class Meta:
             app_label = "courses"
 
-    class SilentPage(Page):
+    class SilentPage(DrawnByView, Page):
         """Says what it is."""
 
         parent_page_types = ["courses.ModulePage"]
@@ -43,22 +43,16 @@ def test_each_broken_convention_has_its_error():
         class Meta:
             app_label = "courses"
 
-        def serve(self, request, *args, **kwargs):
-            raise NotImplementedError
-
     class ParentUnit(UnitPage):
         """A unit that would have children."""
 
         parent_page_types = ["courses.ModulePage"]
         subpage_types = ["courses.LessonPage"]
+        drawn_by = print
 
         class Meta:
             app_label = "courses"
 
-        def serve(self, request, *args, **kwargs):
-            raise NotImplementedError
-
-    assert codes(BarePage) == ["courses.E001", "courses.E002", "courses.E003"]
-    assert codes(SilentPage) == ["courses.E005"]
+    assert codes(BarePage) == ["courses.E001", "courses.E002", "courses.E005"]
+    assert codes(SilentPage) == ["courses.E003"]
     assert codes(ParentUnit) == ["courses.E004"]
-    assert issubclass(ModulePage, PreviewedAsServed)
