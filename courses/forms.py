@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
-from courses.models import CoursePage, ModulePage, Programme, UnitPage
+from courses.models import CoursePage, ModulePage, UnitPage
 from courses.queries.drafts import open_records
 from courses.references import added_references
 from courses.statements import StatesItsEffect
-from lms.core.forms import BuddhistDateField
 from lms.core.queries import has_all
 
 
@@ -50,14 +49,7 @@ class ContentPageForm(StatesItsEffect, WagtailAdminPageForm):
         return f"{base}-{number}"
 
 
-class ProgrammeForm(WagtailAdminModelForm):
-    """A programme; its day is written in the Buddhist era."""
-
-    due_on = BuddhistDateField(label=_("Due on"), required=False, help_text=_("For example 30/9/2570."))
-
-
 def use_forms() -> None:
     """Give the pages their forms: models know no forms."""
     for model in (CoursePage, ModulePage, UnitPage):
         model.base_form_class = ContentPageForm
-    Programme.base_form_class = ProgrammeForm

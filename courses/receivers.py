@@ -1,4 +1,4 @@
-"""What follows when content is published, unpublished, moved or deleted: one line each."""
+"""What follows when content is published, unpublished, moved or deleted, or people move: one line each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses import search, tasks
 from courses.domain import changes
+from courses.later import evaluate_later
 from courses.models import CoursePage, ModulePage, UnitPage, course_of
+from lms.organisations.models import Posting
+from lms.organisations.signals import posting_changed
 
 
 @receiver(post_save)
@@ -63,3 +66,8 @@ def state_change(sender: type[Page], instance: Page, revision: Revision, **_more
 def measure(sender: type[Page], instance: Page, **_more) -> None:
     if isinstance(instance, UnitPage):
         UnitPage.objects.filter(pk=instance.pk).update(media_bytes=instance.measure_media())
+
+
+@receiver(posting_changed)
+def owe_by_the_new_place(sender: type[Posting], posting: Posting, **_more) -> None:
+    evaluate_later([posting.user_id])

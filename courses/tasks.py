@@ -1,4 +1,4 @@
-"""Work beside the web: publishing by the calendar, what follows a change of content, and assigning programmes."""
+"""Work beside the web: publishing by the calendar, what follows a change of content, and keeping programmes current."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from courses.domain import changes, programmes, progress
+from courses.domain import changes, evaluation, progress
 from courses.models import CoursePage, Effect, Enrolment, Programme, UnitChange, UnitPage, course_of
 from lms.accounts.models import User
+from lms.core.dates import today
 from lms.core.jobs import every
 
 
@@ -73,13 +74,23 @@ def finish_changes() -> None:
 
 
 @task(backend="jobs")
-def assign_programme(programme_pk: int, by_pk: int) -> int:
-    """Enrol the clerks a programme is meant for; how many were new."""
-    programme = Programme.objects.select_related("organisation").get(pk=programme_pk)
-    return programmes.assign_programme(programme, by=User.objects.get(pk=by_pk))
+def evaluate_programme(programme_pk: int, by_pk: int | None) -> int:
+    """Bring everybody up to date whom a programme is meant for or was asked of; how many records changed."""
+    programme = Programme.objects.filter(pk=programme_pk).first()
+    by = User.objects.get(pk=by_pk) if by_pk else None
+    return evaluation.evaluate_programme(programme, by=by) if programme else 0
 
 
-@every("assign_programmes", seconds=3600)
-def assign_to_newcomers() -> None:
-    """Clerks who began to work somewhere get the programmes that were assigned there before they came."""
-    programmes.assign_to_newcomers()
+@task(backend="jobs")
+def evaluate_everybody() -> int:
+    """Bring all programmes up to date; how many records changed."""
+    return evaluation.evaluate_everybody(by=None)
+
+
+@every("evaluate_programmes", seconds=900)
+def evaluate_once_a_day() -> None:
+    """Soon after midnight: postings begin and end with the day, and so does what is owed."""
+    stale = Programme.objects.filter(assigned_at__isnull=False).exclude(evaluated_on__gte=today())
+    waiting = DBTaskResult.objects.ready().filter(task_path=evaluate_everybody.module_path)
+    if stale.exists() and not waiting.exists():
+        evaluate_everybody.enqueue()

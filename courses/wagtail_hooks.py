@@ -17,7 +17,8 @@ from wagtail.models import Page, PageQuerySet
 
 from courses.queries.drafts import may_copy, may_edit_everything, readable_pages
 from courses.queries.protection import holds_records
-from courses.viewsets import CourseListing, LessonListing, ProgrammeViewSet
+from courses.screens.programmes import ProgrammeViewSet
+from courses.viewsets import CourseListing, LessonListing
 
 
 class PagesToRead(PagesAdminAPIViewSet):

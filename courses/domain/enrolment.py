@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from courses.models import CoursePage, Enrolment, Programme
+from courses.later import evaluate_later
+from courses.models import CoursePage, Enrolment
+from courses.queries.programmes import is_offered
 from lms.accounts.models import User
 from lms.core.errors import DomainError
 from lms.organisations.models import Posting
@@ -20,34 +21,28 @@ BATCH = 1000
 
 
 @transaction.atomic
-def enrol(
-    user: User,
-    course: CoursePage,
-    *,
-    by: User | None,
-    due_on: dt.date | None = None,
-    programme: Programme | None = None,
-) -> Enrolment:
+def enrol(user: User, course: CoursePage, *, by: User | None, due_on: dt.date | None = None) -> Enrolment:
     """Give ``user`` a place on ``course``; the organisation is where they mainly work today.
 
-    Safe to repeat: an existing place is returned, with the due date of a later assignment taken over. Raises
-    ``DomainError`` if the course is not open to them.
+    Safe to repeat: an existing place is returned, with an earlier due date taken over. Raises ``DomainError`` if the
+    course is not open to them.
     """
     _refuse_closed(course)
     existing = Enrolment.objects.select_for_update().counted().filter(user=user, course=course).first()
     if existing:
-        return _reassign(existing, by=by, due_on=due_on, programme=programme)
+        return _bring_forward(existing, by=by, due_on=due_on)
     if not user.is_active:
         raise DomainError(_("This account is closed and cannot be enrolled."))
-    if by == user and not course.is_open:
+    if by == user and not course.is_open and not is_offered(user, course):
         raise DomainError(_("This course is open to those it is assigned to. Ask your area office."))
-    enrolment = _new(user.pk, course, _workplaces([user.pk]), due_on, programme, timezone.now())
+    enrolment = _new(user.pk, course, _workplaces([user.pk]), due_on, timezone.now())
     enrolment._history_user = by
     try:
         with transaction.atomic():
             enrolment.save()
     except IntegrityError:  # somebody else enrolled the same person a moment ago
         return Enrolment.objects.select_for_update().counted().get(user=user, course=course)
+    evaluate_later([user.pk])
     return enrolment
 
 
@@ -57,7 +52,6 @@ def enrol_many(
     *,
     by: User | None,
     due_on: dt.date | None = None,
-    programme: Programme | None = None,
     enrolled_at: dt.datetime | None = None,
 ) -> int:
     """Enrol many at once by the rules of ``enrol``; return how many were new.
@@ -68,14 +62,7 @@ def enrol_many(
     _refuse_closed(course)
     everybody = list({user.pk: user.pk for user in users if user.is_active})
     return sum(
-        _enrol_batch(
-            everybody[start : start + BATCH],
-            course,
-            by=by,
-            due_on=due_on,
-            programme=programme,
-            enrolled_at=enrolled_at or timezone.now(),
-        )
+        _enrol_batch(everybody[start : start + BATCH], course, by, due_on, enrolled_at or timezone.now())
         for start in range(0, len(everybody), BATCH)
     )
 
@@ -94,9 +81,11 @@ def withdraw(enrolment: Enrolment, *, by: User, reason: str) -> Enrolment:
     if not reason.strip():
         raise DomainError(_("Say why, so that it can be understood later."))
     enrolment.status = Enrolment.Status.WITHDRAWN
+    enrolment.withdrawn_at = timezone.now()
     enrolment._history_user = by
     enrolment._change_reason = reason.strip()
     enrolment.save()
+    evaluate_later([enrolment.user_id])
     return enrolment
 
 
@@ -105,58 +94,47 @@ def _refuse_closed(course: CoursePage) -> None:
         raise DomainError(_("This course is not open at the moment."))
 
 
-def _reassign(
-    enrolment: Enrolment, *, by: User | None, due_on: dt.date | None, programme: Programme | None
-) -> Enrolment:
-    if _takes_over(enrolment, due_on=due_on, programme=programme):
+def _bring_forward(enrolment: Enrolment, *, by: User | None, due_on: dt.date | None) -> Enrolment:
+    if _is_earlier(enrolment, due_on):
+        enrolment.due_on = due_on
         enrolment._history_user = by
         enrolment.save()
     return enrolment
 
 
-def _takes_over(enrolment: Enrolment, *, due_on: dt.date | None, programme: Programme | None) -> bool:
-    """Set the due date of an assignment on an active enrolment; whether anything changed.
-
-    The same programme may move its date; another one only brings it forward.
-    """
-    if enrolment.is_completed or (due_on is None and programme is None):
+def _is_earlier(enrolment: Enrolment, due_on: dt.date | None) -> bool:
+    """Whether ``due_on`` presses an active enrolment more than its own day."""
+    if enrolment.is_completed or due_on is None:
         return False
-    before = enrolment.due_on, enrolment.programme_id
-    is_same = programme is not None and enrolment.programme_id == programme.pk
-    is_earlier = due_on is not None and (enrolment.due_on is None or due_on < enrolment.due_on)
-    if is_same or is_earlier or (enrolment.programme_id is None and enrolment.due_on is None):
-        enrolment.due_on = due_on
-        enrolment.programme = programme or enrolment.programme
-    return before != (enrolment.due_on, enrolment.programme_id)
+    return enrolment.due_on is None or due_on < enrolment.due_on
 
 
-def _enrol_batch(user_ids: list[int], course: CoursePage, *, by: User | None, **assignment: Any) -> int:
+def _enrol_batch(
+    user_ids: list[int], course: CoursePage, by: User | None, due_on: dt.date | None, enrolled_at: dt.datetime
+) -> int:
     """One transaction; made again if somebody of the batch enrolled meanwhile."""
     try:
         with transaction.atomic():
-            return _write_batch(user_ids, course, by=by, **assignment)
+            return _write_batch(user_ids, course, by, due_on, enrolled_at)
     except IntegrityError:
         with transaction.atomic():
-            return _write_batch(user_ids, course, by=by, **assignment)
+            return _write_batch(user_ids, course, by, due_on, enrolled_at)
 
 
 def _write_batch(
-    user_ids: list[int],
-    course: CoursePage,
-    *,
-    by: User | None,
-    due_on: dt.date | None,
-    programme: Programme | None,
-    enrolled_at: dt.datetime,
+    user_ids: list[int], course: CoursePage, by: User | None, due_on: dt.date | None, enrolled_at: dt.datetime
 ) -> int:
     placed = list(Enrolment.objects.select_for_update().counted().filter(course=course, user__in=user_ids))
-    changed = [one for one in placed if _takes_over(one, due_on=due_on, programme=programme)]
+    changed = [one for one in placed if _is_earlier(one, due_on)]
+    for one in changed:
+        one.due_on = due_on
     if changed:
-        bulk_update_with_history(changed, Enrolment, ["due_on", "programme"], default_user=by)
+        bulk_update_with_history(changed, Enrolment, ["due_on"], default_user=by)
     newcomers = set(user_ids) - {one.user_id for one in placed}
     workplaces = _workplaces(newcomers)
-    rows = [_new(pk, course, workplaces, due_on, programme, enrolled_at) for pk in user_ids if pk in newcomers]
+    rows = [_new(pk, course, workplaces, due_on, enrolled_at) for pk in user_ids if pk in newcomers]
     bulk_create_with_history(rows, Enrolment, default_user=by)
+    evaluate_later(newcomers)
     return len(rows)
 
 
@@ -165,14 +143,12 @@ def _new(
     course: CoursePage,
     workplaces: dict[int, int],
     due_on: dt.date | None,
-    programme: Programme | None,
     enrolled_at: dt.datetime,
 ) -> Enrolment:
     return Enrolment(
         user_id=user_id,
         course=course,
         organisation_id=workplaces.get(user_id),
-        programme=programme,
         due_on=due_on,
         enrolled_at=enrolled_at,
     )

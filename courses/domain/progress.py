@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.later import evaluate_later
 from courses.models import CoursePage, Enrolment, LessonPage, UnitPage, UnitProgress
 from courses.signals import course_completed
 from lms.accounts.models import User
@@ -145,6 +146,7 @@ def _complete(enrolment: Enrolment, *, by: User | None) -> Enrolment:
     enrolment._history_user = by
     enrolment.save()
     course_completed.send(sender=Enrolment, enrolment=enrolment)
+    evaluate_later([enrolment.user_id])
     return enrolment
 
 

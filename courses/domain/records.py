@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from courses.domain.progress import percent_of, required_ids
+from courses.later import evaluate_later
 from courses.models import CoursePage, Enrolment, UnitPage, UnitProgress
 from courses.signals import course_completed
 from lms.accounts.models import User
@@ -73,6 +74,7 @@ def _record_batch(records: Sequence[LearningRecord], course: CoursePage, require
     finished = _recount(enrolments, required, latest, by=by)
     for enrolment in finished:
         course_completed.send(sender=Enrolment, enrolment=enrolment)
+    evaluate_later(enrolment.user_id for enrolment in finished)
     return len(finished)
 
 

@@ -70,9 +70,10 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField(_("enrolled at"))
     last_active_at = models.DateTimeField(_("last active at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     _history_user: User | None  # who acted, for the row of history that the next save writes
-    _change_reason: str
+    _change_reason: str | None
     history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
     objects = EnrolmentQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from assessments.models import Question
-from courses.models import Enrolment
+from courses.models import Enrolment, ProgrammeAssignment
 from lms.accounts.models import User
 from lms.certificates.models import Certificate
 from lms.organisations.models import Posting, RoleAssignment
@@ -64,8 +64,17 @@ RECORDS = {
             "enrolment",
             Enrolment,
             ("user", "course", "organisation", "programme"),
-            frozenset({"user", "course", "last_active_at"}),
+            frozenset({"user", "course", "last_active_at", "withdrawn_at"}),
             lambda row: str(row.course),
+            person="user",
+            place="organisation__path",
+        ),
+        Record(
+            "assignment",
+            ProgrammeAssignment,
+            ("user", "programme", "organisation"),
+            frozenset({"user", "programme", "posted_on"}),
+            lambda row: str(row.programme),
             person="user",
             place="organisation__path",
         ),

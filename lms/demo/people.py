@@ -27,6 +27,9 @@ BATCH = 1000
 DIRECTED_BY_NEIGHBOUR = 3
 """The running number of the school that has no director of its own; number 2 directs it too, and clerk 3 helps at 2."""
 
+FIRST_CLERKS_CAME = [7, 7, 1, 1, 1, 1]
+"""Fiscal years ago, clerk00001 … clerk00006: the first two are no newcomers, see lms/demo/learning.py."""
+
 Type = Posting.EmploymentType
 CLERK_TYPES = [Type.CONTRACTOR] * 12 + [Type.TEMPORARY] * 5 + [Type.GOVERNMENT_EMPLOYEE] * 2 + [Type.PERMANENT_EMPLOYEE]
 
@@ -103,17 +106,20 @@ def _postings(people: People, places: Places, chance: Random) -> Iterator[NewPos
     ):
         for person, place in pairs:
             yield NewPosting(person, place, position, Type.CIVIL_SERVANT, _fiscal_start(chance))
-    for clerk, school in zip(people.clerks, places.schools, strict=True):
-        yield NewPosting(clerk, school, Position.CLERK, chance.choice(CLERK_TYPES), _fiscal_start(chance))
+    for number, (clerk, school) in enumerate(zip(people.clerks, places.schools, strict=True)):
+        kind, since = chance.choice(CLERK_TYPES), _fiscal_start(chance)
+        if number < len(FIRST_CLERKS_CAME):
+            since = fiscal_year_start(years_ago=FIRST_CLERKS_CAME[number])
+        yield NewPosting(clerk, school, Position.CLERK, kind, since)
     second, third = places.schools[1], places.schools[DIRECTED_BY_NEIGHBOUR - 1]
-    since = _fiscal_year_start(years_ago=0)
+    since = fiscal_year_start(years_ago=0)
     yield NewPosting(people.directors[1], third, Position.DIRECTOR, Type.CIVIL_SERVANT, since, is_primary=False)
     yield NewPosting(people.clerks[2], second, Position.CLERK, Type.CONTRACTOR, since, is_primary=False)
     yield NewPosting(people.people_officer, area, Position.OFFICER, Type.CIVIL_SERVANT, since)
 
 
 def _roles(people: People, places: Places) -> Iterator[NewRole]:
-    supervisor, since = RoleAssignment.Role.SUPERVISOR, _fiscal_year_start(years_ago=0)
+    supervisor, since = RoleAssignment.Role.SUPERVISOR, fiscal_year_start(years_ago=0)
     yield NewRole(people.national, supervisor, places.national, since)
     yield NewRole(people.moderator, RoleAssignment.Role.MODERATOR, places.areas[0], since)
     yield NewRole(people.people_officer, supervisor, places.areas[0], since)
@@ -133,8 +139,9 @@ def _schools_with_director(places: Places) -> list[Organisation]:
 
 def _fiscal_start(chance: Random) -> dt.date:
     """The first day of one of the last eight fiscal years: contracts begin on 1 October."""
-    return _fiscal_year_start(years_ago=chance.randrange(8))
+    return fiscal_year_start(years_ago=chance.randrange(8))
 
 
-def _fiscal_year_start(*, years_ago: int) -> dt.date:
+def fiscal_year_start(*, years_ago: int) -> dt.date:
+    """1 October of a fiscal year; 0 years ago is the one that runs."""
     return dt.date(today().year - (today().month < 10) - years_ago, 10, 1)

@@ -9,6 +9,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrolment
+from courses.queries.programmes import enrolments_of_programme
 from lms.core.dates import today
 
 
@@ -40,7 +41,7 @@ class Filters:
         if self.course:
             chosen &= Q(**{f"{prefix}course": self.course})
         if self.programme:
-            chosen &= Q(**{f"{prefix}programme": self.programme})
+            chosen &= enrolments_of_programme(self.programme, prefix)
         return chosen
 
     def query_string(self, **more: str) -> str:

@@ -1,18 +1,14 @@
 """The editor's way through the Wagtail admin."""
 
-import datetime as dt
-
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from courses import tasks
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_unit
-from courses.models import Enrolment, LessonPage, ModulePage, Programme
+from courses.models import Enrolment, LessonPage, ModulePage
 from courses.site import prepare_site
 from tests.factories.courses import add_lesson, make_course, units_of
 from tests.factories.people import UserFactory, make_clerk, make_tree
@@ -201,48 +197,3 @@ def test_trainers_have_no_programmes(client, course):
     client.force_login(member_of("Trainers"))
     assert client.get(reverse("programmes:index")).status_code == 302
     assert client.get(reverse("courses:index")).status_code == 200
-
-
-def programme_form(organisation, course) -> dict:
-    return nested_form_data(
-        {
-            "title": "ธุรการใหม่",
-            "code": "new",
-            "summary": "",
-            "organisation": organisation.pk,
-            "due_on": "30/9/2570",
-            "is_active": "on",
-            "programme_courses": inline_formset([{"course": course.pk}]),
-        }
-    )
-
-
-def test_a_programme_is_made_and_assigned_beside_the_web(client, course):
-    tree = make_tree()
-    clerk = make_clerk(tree["school"])
-    moderator = member_of("Moderators")
-    client.force_login(moderator)
-    client.post(reverse("programmes:add"), programme_form(tree["area"], course))
-    programme = Programme.objects.get()
-    assert programme.due_on == dt.date(2027, 9, 30)
-    assert [row.course for row in programme.programme_courses.all()] == [course]
-
-    address = reverse("programmes:assign", args=[programme.pk])
-    assert client.get(address).context["clerk_count"] == 1
-    assert not Enrolment.objects.exists()
-    client.post(address)
-    job = DBTaskResult.objects.get(task_path=tasks.assign_programme.module_path)
-    job.task.func(*job.args_kwargs["args"])
-    enrolment = Enrolment.objects.get()
-    assert (enrolment.user, enrolment.due_on, enrolment.history.get().history_user) == (
-        clerk,
-        programme.due_on,
-        moderator,
-    )
-
-
-def test_assigning_is_closed_to_trainers(client, course):
-    programme = Programme.objects.create(title="ใหม่", code="new", organisation=make_tree()["area"])
-    client.force_login(member_of("Trainers"))
-    client.post(reverse("programmes:assign", args=[programme.pk]))
-    assert not DBTaskResult.objects.filter(task_path=tasks.assign_programme.module_path).exists()

@@ -5,12 +5,13 @@ from django_tasks_db.models import DBTaskResult
 
 from courses import tasks
 from courses.domain.enrolment import enrol
-from courses.domain.programmes import assign_programme
+from courses.domain.programmes import put_in_force
 from courses.domain.progress import complete_unit
-from courses.models import Enrolment, Programme, ProgrammeCourse
+from courses.models import Enrolment, Programme
 from lms.core.dates import today
 from tests.factories.courses import make_course, units_of
-from tests.factories.people import make_clerk, make_tree
+from tests.factories.people import UserFactory, make_clerk, make_tree
+from tests.factories.programmes import make_assigned, make_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -46,32 +47,33 @@ def test_a_course_that_is_gone_needs_no_recount():
     assert tasks.recount.func(999_999) == 0
 
 
-def test_newcomers_get_the_programmes_that_were_assigned_before_they_came():
+def test_programmes_are_evaluated_once_a_day():
     tree = make_tree()
-    course, draft = make_course(), make_course(slug="draft")
-    assigned, waiting, ended, empty = (
-        Programme.objects.create(title=code, code=code, organisation=tree["area"], is_active=code != "ended")
-        for code in ("assigned", "waiting", "ended", "empty")
-    )
-    for programme in (assigned, waiting, ended):
-        ProgrammeCourse.objects.create(programme=programme, course=course, sort_order=0)
-    ProgrammeCourse.objects.create(programme=empty, course=draft, sort_order=0)
-    assign_programme(assigned, by=None)
-    draft.unpublish()
-    Programme.objects.filter(code__in=["ended", "empty"]).update(assigned_at="2026-11-01T00:00Z")
-    newcomer = make_clerk(tree["school"])
-    tasks.assign_to_newcomers()
+    make_programme(tree["area"], make_course(), code="waiting")
+    tasks.evaluate_once_a_day()
+    assert not evaluations().exists()
+    make_assigned(tree["area"], make_course(slug="second"))
+    tasks.evaluate_once_a_day()
+    assert not evaluations().exists()
+    Programme.objects.update(evaluated_on=today() - dt.timedelta(days=1))
+    tasks.evaluate_once_a_day()
+    tasks.evaluate_once_a_day()
+    assert evaluations().count() == 1
+    clerk = make_clerk(tree["school"])
+    tasks.evaluate_everybody.func()
+    assert Enrolment.objects.get().user == clerk
+    assert Programme.objects.get(code="new").evaluated_on == today()
+
+
+def evaluations():
+    return DBTaskResult.objects.filter(task_path=tasks.evaluate_everybody.module_path)
+
+
+def test_the_evaluation_of_one_programme_names_who_asked_for_it():
+    tree = make_tree()
+    clerk, officer = make_clerk(tree["school"]), UserFactory()
+    programme = put_in_force(make_programme(tree["area"], make_course()), by=officer)
+    assert tasks.evaluate_programme.func(programme.pk, officer.pk) == 2
     enrolment = Enrolment.objects.get()
-    assert (enrolment.user, enrolment.programme) == (newcomer, assigned)
-
-
-def test_the_day_of_the_first_assignment_stays():
-    tree = make_tree()
-    programme = Programme.objects.create(title="x", code="x", organisation=tree["area"], due_on=today())
-    ProgrammeCourse.objects.create(programme=programme, course=make_course(), sort_order=0)
-    assign_programme(programme, by=None)
-    first = programme.assigned_at
-    programme.due_on = today() + dt.timedelta(days=1)
-    programme.save()
-    assign_programme(programme, by=None)
-    assert Programme.objects.get().assigned_at == first
+    assert (enrolment.user, enrolment.history.get().history_user) == (clerk, officer)
+    assert tasks.evaluate_programme.func(999_999, None) == 0

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from courses.models import CoursePage, Enrolment, Programme
+from courses.models import CoursePage, Enrolment, Programme, ProgrammeAudience
 from lms.organisations.models import Organisation, reach_q
 
 
@@ -28,7 +28,8 @@ def choices_for(organisations: Sequence[Organisation]) -> Choices:
     step = Organisation.steplen
     above = {one.path[:end] for one in organisations for end in range(step, len(one.path), step)}
     touched = Q(organisation__path__in=above) | reach_q([one.path for one in organisations], "organisation__path")
-    programmes = Programme.objects.filter(touched)
+    meant = ProgrammeAudience.objects.filter(touched).values("programme")
+    programmes = Programme.objects.filter(touched | Q(pk__in=meant))
     rows = _named(courses, "course").union(_named(programmes, "programme"), all=True).order_by("title")
     found = list(rows)
     return Choices(

@@ -3,11 +3,13 @@ import datetime as dt
 import pytest
 
 from courses.domain.enrolment import enrol, enrol_many, withdraw
-from courses.models import Enrolment, Programme
+from courses.domain.programmes import assign_programme
+from courses.models import Enrolment
 from lms.core.dates import today
 from lms.core.errors import DomainError
 from tests.factories.courses import make_course
 from tests.factories.people import UserFactory, make_clerk, make_tree, post
+from tests.factories.programmes import add_set, make_programme
 
 pytestmark = pytest.mark.django_db
 SOON = today() + dt.timedelta(days=10)
@@ -27,10 +29,6 @@ def clerk(tree):
 @pytest.fixture
 def course():
     return make_course()
-
-
-def make_programme(organisation, **fields) -> Programme:
-    return Programme.objects.create(**({"title": "งานใหม่", "code": "new", "organisation": organisation} | fields))
 
 
 def test_an_enrolment_keeps_the_place_of_work_of_then(tree, clerk, course):
@@ -81,26 +79,22 @@ def test_a_course_by_assignment_refuses_those_who_enrol_themselves_only(tree, cl
     assert enrol(clerk, course, by=officer).history.get().history_user == officer
 
 
-def test_an_assignment_sets_the_due_date_of_somebody_already_enrolled(tree, clerk, course):
+def test_a_course_by_assignment_may_be_chosen_by_those_whose_programme_offers_it(tree, clerk):
+    chosen, other = make_course(slug="chosen", is_open=False), make_course(slug="other", is_open=False)
+    programme = make_programme(tree["area"])
+    add_set(programme, chosen, other, least=1)
+    assign_programme(programme, by=None)
+    assert enrol(clerk, chosen, by=clerk)
+    stranger = make_clerk(tree["other_school"])
+    with pytest.raises(DomainError):
+        enrol(stranger, chosen, by=stranger)
+
+
+def test_a_day_is_brought_forward_and_never_put_off(clerk, course):
     enrol(clerk, course, by=clerk)
-    programme = make_programme(tree["area"])
-    enrolment = enrol(clerk, course, by=None, due_on=LATER, programme=programme)
-    assert (enrolment.due_on, enrolment.programme) == (LATER, programme)
-
-
-def test_the_same_programme_may_move_its_due_date(tree, clerk, course):
-    programme = make_programme(tree["area"])
-    enrol(clerk, course, by=None, due_on=SOON, programme=programme)
-    assert enrol(clerk, course, by=None, due_on=LATER, programme=programme).due_on == LATER
-
-
-def test_another_programme_only_brings_the_due_date_forward(tree, clerk, course):
-    first = make_programme(tree["area"])
-    second = make_programme(tree["national"], code="second")
-    enrol(clerk, course, by=None, due_on=LATER, programme=first)
-    assert enrol(clerk, course, by=None, due_on=LATER, programme=second).programme == first
-    enrolment = enrol(clerk, course, by=None, due_on=SOON, programme=second)
-    assert (enrolment.due_on, enrolment.programme) == (SOON, second)
+    assert enrol(clerk, course, by=None, due_on=LATER).due_on == LATER
+    assert enrol(clerk, course, by=None, due_on=SOON).due_on == SOON
+    assert enrol(clerk, course, by=None, due_on=LATER).due_on == SOON
 
 
 def test_enrolling_again_by_oneself_keeps_the_due_date(tree, clerk, course):
@@ -118,11 +112,10 @@ def test_many_are_enrolled_by_the_rules_of_one(tree, clerk, course):
     known = make_clerk(tree["next_school"])
     enrol(known, course, by=known)
     gone = make_clerk(tree["school"], is_active=False)
-    programme = make_programme(tree["area"])
-    assert enrol_many([clerk, known, gone, clerk], course, by=None, due_on=SOON, programme=programme) == 1
-    assert set(Enrolment.objects.values_list("user", "organisation", "due_on", "programme")) == {
-        (clerk.pk, tree["school"].pk, SOON, programme.pk),
-        (known.pk, tree["next_school"].pk, SOON, programme.pk),
+    assert enrol_many([clerk, known, gone, clerk], course, by=None, due_on=SOON) == 1
+    assert set(Enrolment.objects.values_list("user", "organisation", "due_on")) == {
+        (clerk.pk, tree["school"].pk, SOON),
+        (known.pk, tree["next_school"].pk, SOON),
     }
 
 

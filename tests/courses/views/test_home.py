@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from courses.domain.enrolment import enrol, withdraw
 from courses.domain.progress import complete_unit
-from courses.models import Enrolment, Programme
+from courses.models import Enrolment
 from lms.core.dates import today
 from tests.factories.courses import make_catalogue, make_course, units_of
 from tests.factories.people import make_clerk, make_supervisor, make_tree
+from tests.factories.programmes import make_assigned
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -116,8 +117,7 @@ def test_a_draft_course_is_left_out(client, clerk):
 
 
 def test_who_assigned_it_and_until_when_is_told(client, clerk, tree):
-    programme = Programme.objects.create(title="ธุรการใหม่", code="new", organisation=tree["area"])
-    enrol(clerk, make_course(), by=None, due_on=today() + DAY, programme=programme)
+    make_assigned(tree["area"], make_course(), due_kind="on", due_on=today() + DAY)
     text = client.get("/").content.decode()
     assert "ธุรการใหม่" in text
     assert tree["area"].label in text

@@ -154,5 +154,5 @@ def test_a_trail_takes_a_constant_number_of_queries_however_long_it_is(
         places.enrol(clerk, make_course(slug=f"c{number}"), by=officer)
     client.force_login(officer)
     client.get(f"/audit/people/{clerk.pk}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/audit/people/{clerk.pk}/")

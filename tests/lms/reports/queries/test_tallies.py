@@ -11,6 +11,7 @@ from lms.reports.filters import Filters, Status
 from lms.reports.queries.tallies import Row, Tally, rows_below, rows_of
 from tests.factories.courses import enrol, make_course
 from tests.factories.people import UserFactory, make_clerk, make_tree, post
+from tests.factories.programmes import make_assigned
 
 pytestmark = pytest.mark.django_db
 
@@ -136,11 +137,26 @@ def test_a_course_narrows_the_counts(tree, course):
 
 
 def test_a_programme_narrows_the_counts(tree, course):
+    other = make_course(slug="other")
     programme = Programme.objects.create(title="ธุรการใหม่", code="new", organisation=tree["area"])
     begin(make_clerk(tree["school"]), course, programme=programme)
     begin(make_clerk(tree["school"]), course)
+    begin(make_clerk(tree["school"]), other)
     counted = tallies(tree["cluster"], Filters(programme=programme.pk))["80020001"]
-    assert counted == Tally(people=2, enrolled=1, in_progress=1)
+    assert counted == Tally(people=3, enrolled=1, in_progress=1)
+
+
+def test_what_was_done_before_a_programme_asked_for_it_counts_in_it(tree, course):
+    first, second, stranger = (make_clerk(tree[name]) for name in ("school", "school", "other_school"))
+    for clerk in (first, stranger):
+        finish(clerk, course)
+    pressing = make_assigned(tree["area"], course, code="pressing", due_kind="on", due_on=today())
+    programme = make_assigned(tree["area"], course, make_course(slug="second"))
+    assert second.enrolments.get(course=course).programme == pressing
+    assert tallies(tree["national"], Filters(programme=programme.pk)) == {
+        "8002": Tally(people=2, enrolled=4, completed=1, not_started=3),
+        "8003": Tally(people=1),
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""More time for one person, with its reason. Each extension stays on record; the latest one holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.domain.evaluation import evaluate_people
+from courses.models import Enrolment, Extension, ProgrammeAssignment
+from lms.accounts.models import User
+from lms.core.dates import short_date, today
+from lms.core.errors import DomainError
+
+
+@transaction.atomic
+def extend_course(enrolment: Enrolment, *, until: dt.date, reason: str, by: User) -> Extension:
+    """Give the learner until the end of ``until`` for one course.
+
+    Raises ``DomainError`` if the course is not under way, without a reason, for a day that is past or not later than
+    the one that holds, and for oneself.
+    """
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
+    if enrolment.status != Enrolment.Status.ACTIVE:
+        raise DomainError(_("Only a course that is under way can be given more time."))
+    _refuse(enrolment, until=until, reason=reason, by=by)
+    extension = Extension.objects.create(
+        enrolment=enrolment, until=until, reason=reason.strip(), given_by=by, given_at=timezone.now()
+    )
+    if enrolment.programme_id is None:
+        _put_off(enrolment, until, reason=reason, by=by)
+    evaluate_people([enrolment.user_id], by=by)
+    return extension
+
+
+@transaction.atomic
+def extend_programme(assignment: ProgrammeAssignment, *, until: dt.date, reason: str, by: User) -> Extension:
+    """Give the learner until the end of ``until`` for everything a programme still asks. Refuses like
+    ``extend_course``."""
+    assignment = ProgrammeAssignment.objects.get(pk=assignment.pk)
+    if not assignment.is_owed:
+        raise DomainError(_("Nothing of this programme is owed at the moment."))
+    _refuse(assignment, until=until, reason=reason, by=by)
+    extension = Extension.objects.create(
+        assignment=assignment, until=until, reason=reason.strip(), given_by=by, given_at=timezone.now()
+    )
+    evaluate_people([assignment.user_id], by=by)
+    return extension
+
+
+def _refuse(subject: Enrolment | ProgrammeAssignment, *, until: dt.date, reason: str, by: User) -> None:
+    if by.pk == subject.user_id:
+        raise DomainError(_("Nobody gives time to themselves. Ask whoever supervises you."))
+    if not reason.strip():
+        raise DomainError(_("Say why, so that it can be understood later."))
+    if until < today():
+        raise DomainError(_("This day is past."))
+    if subject.due_on and until <= subject.due_on:
+        raise DomainError(_("It is due on %(day)s already. Choose a later day.") % {"day": short_date(subject.due_on)})
+
+
+def _put_off(enrolment: Enrolment, until: dt.date, *, reason: str, by: User) -> None:
+    """No programme asks for it, so that its own day is moved."""
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment.due_on = until
+    enrolment._history_user = by
+    enrolment._change_reason = reason.strip()
+    enrolment.save(update_fields=["due_on"])
