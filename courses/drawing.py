@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,8 @@ from courses.extensions import knowledge_check
 from courses.models import LessonPage
 from media.models import Image
 
-STYLED = {"steps", "comparison", "accordion"}
+STYLED = {"steps", "comparison", "accordion", "picture", "gallery", "annotated"}
+ZOOM = "js/zoom.js"
 SCRIPTS = {"checklist": "js/ticks.js"}
 OF_LEARNERS = {"js/ticks.js"}
 """Scripts that send something home: of no use to a trainer who only looks."""
@@ -29,21 +29,28 @@ class Assets:
     styles: list[str]
     scripts: list[str]
 
+    @property
+    def has_zoom(self) -> bool:
+        """Whether pictures open large on the page."""
+        return ZOOM in self.scripts
+
 
 def assets_of(page: LessonPage, *, is_learner: bool) -> Assets:
     """What the blocks of ``page`` need; nothing for a lesson of plain text."""
     kinds = {block.block_type for block in page.body}
-    scripts = sorted({SCRIPTS[kind] for kind in kinds if kind in SCRIPTS})
+    scripts = {SCRIPTS[kind] for kind in kinds if kind in SCRIPTS}
+    if any(images_in(block.value) for block in page.body):
+        scripts.add(ZOOM)
     return Assets(
         styles=["css/blocks.css"] if kinds & STYLED else [],
-        scripts=[script for script in scripts if is_learner or script not in OF_LEARNERS],
+        scripts=sorted(script for script in scripts if is_learner or script not in OF_LEARNERS),
     )
 
 
 def draw_body(request: HttpRequest, page: LessonPage, seat: Seat) -> SafeString:
     """The blocks of the lesson, one below the other; a constant number of queries for each kind of block."""
     place = seat.outline.place_of(page)
-    prefetch_related_objects([image for block in page.body for image in _images_in(block.value)], "renditions")
+    prefetch_related_objects([image for block in page.body for image in images_in(block.value)], "renditions")
     codes = [block.value for block in page.body if block.block_type == "knowledge_check"]
     registered = knowledge_check()
     checks = registered.render(codes, request=request, page=page, enrolment=seat.enrolment) if registered else {}
@@ -54,16 +61,19 @@ def draw_body(request: HttpRequest, page: LessonPage, seat: Seat) -> SafeString:
         "ticked": place.ticked if place else (),
         "knowledge_checks": checks,
     }
-    return mark_safe("".join(block.render(context) for block in page.body))  # noqa: S308  rendered templates
+    drawn = (
+        block.render(context | {"anchor": f"block-{number}", "block_id": block.id})
+        for number, block in enumerate(page.body, start=1)
+    )
+    return mark_safe("".join(drawn))  # noqa: S308  rendered templates
 
 
-def _images_in(value: Any) -> Iterator[Image]:
+def images_in(value: Any) -> list[Image]:
     """Pictures anywhere in a block."""
     if isinstance(value, Image):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _images_in(one)
-    elif isinstance(value, ListValue):
-        for one in value:
-            yield from _images_in(one)
+        return [value]
+    if isinstance(value, dict):
+        return [image for one in value.values() for image in images_in(one)]
+    if isinstance(value, ListValue):
+        return [image for one in value for image in images_in(one)]
+    return []

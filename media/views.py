@@ -6,16 +6,21 @@ from typing import IO
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.models import Collection
 
+from lms.accounts.http import SignedInRequest
+from media.models import Image
+from media.permissions import open_to
 from media.queries import Upload, find_upload
 from media.uploads import content_type_of
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 CHUNK_BYTES = 64 * 1024
+IN_EDITOR = "max-1000x1400|format-webp"
 POLICY = "default-src 'none'; sandbox"
 
 
@@ -32,6 +37,13 @@ def upload(request: HttpRequest, key: str) -> HttpResponseBase:
     answer["Content-Security-Policy"] = POLICY
     answer["Cache-Control"] = "private, no-cache" if found.is_download else "private, max-age=31536000, immutable"
     return answer
+
+
+@require_safe
+def picture_in_editor(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A picture as large as an editor needs to point at its parts; 404 for pictures they may not choose."""
+    image = get_object_or_404(open_to(request.user, Image), pk=pk)
+    return redirect(image.get_rendition(IN_EDITOR).url)
 
 
 def _may_see(request: HttpRequest, collection: Collection) -> bool:

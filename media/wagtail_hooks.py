@@ -1,8 +1,10 @@
 """What media adds to the Wagtail admin."""
 
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 
+from media import views
 from media.api import DocumentsOpenToMe, ImagesOpenToMe
 from media.choosers import media_chooser
 from media.forms import GroupMediaPermissionFormSet
@@ -23,3 +25,8 @@ def register_group_permissions() -> type:
 def close_the_api(router: WagtailAPIRouter) -> None:
     router.register_endpoint("images", ImagesOpenToMe)
     router.register_endpoint("documents", DocumentsOpenToMe)
+
+
+@hooks.register("register_admin_urls")
+def register_picture() -> list[URLPattern]:
+    return [path("pictures/<int:pk>/", views.picture_in_editor, name="picture_in_editor")]

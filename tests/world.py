@@ -13,10 +13,11 @@ from courses.site import TRAINERS, prepare_site
 from lms.accounts.models import User
 from lms.certificates.models import CertificateSeries
 from lms.notifications.models import Message
+from media.views import IN_EDITOR
 from tests.factories.assessments import add_quiz, answer_all, make_question, sit
 from tests.factories.certificates import make_certificate
 from tests.factories.courses import make_course, publish, units_of
-from tests.factories.media import make_media
+from tests.factories.media import make_image, make_media
 from tests.factories.networks import ask, make_community, reply
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
 
@@ -98,7 +99,15 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "holder": certificate.enrolment.user_id,
         "programme": programme.pk,
         "media": make_media(uploaded_by=people["trainer"]).pk,
+        "image": _picture(people["trainer"]),
     }
+
+
+def _picture(trainer: User) -> int:
+    """A picture, with the copy of it that the editor asks for: each test has uploads of its own."""
+    image = make_image(uploaded_by_user=trainer)
+    image.get_rendition(IN_EDITOR)
+    return image.pk
 
 
 def _talking(people: dict[str, User], tree: dict) -> dict[str, object]:

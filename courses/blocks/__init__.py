@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks.files import DocumentBlock, LinkCardBlock, MediaBlock, PictureBlock
+from courses.blocks.files import DocumentBlock, LinkCardBlock, MediaBlock
 from courses.blocks.layout import AccordionBlock, ComparisonBlock, StepsBlock
+from courses.blocks.pictures import AnnotatedBlock, GalleryBlock, PictureBlock
 from courses.blocks.practice import ChecklistBlock, KnowledgeCheckBlock
 from courses.blocks.text import CalloutBlock, LessonTableBlock, LessonTextBlock
 from courses.extensions import register_knowledge_check
@@ -22,6 +23,8 @@ class LessonBlocks(blocks.StreamBlock):
     comparison = ComparisonBlock(label=_("Comparison"), group=_("Reading"))
     accordion = AccordionBlock(label=_("Parts that open"), group=_("Reading"))
     picture = PictureBlock(label=_("Picture"), group=_("Media and files"))
+    gallery = GalleryBlock(label=_("Gallery"), group=_("Media and files"))
+    annotated = AnnotatedBlock(label=_("Document with numbered spots"), group=_("Media and files"))
     media = MediaBlock(label=_("Video or audio"), group=_("Media and files"))
     link_card = LinkCardBlock(label=_("Video or page elsewhere"), group=_("Media and files"))
     document = DocumentBlock(label=_("Document to download"), group=_("Media and files"))

@@ -10,7 +10,6 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
 
 from media.choosers import MediaChooserBlock
 
@@ -20,17 +19,6 @@ KNOWN_HOSTS = {
     "dltv.ac.th": "DLTV",
     "drive.google.com": "Google Drive",
 }
-
-
-class PictureBlock(blocks.StructBlock):
-    """A picture with what it shows in words; sent in the width the screen needs, once it is scrolled to."""
-
-    image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
-
-    class Meta:
-        icon = "image"
-        template = "blocks/picture.html"
 
 
 class MediaBlock(blocks.StructBlock):

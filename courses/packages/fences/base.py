@@ -49,11 +49,14 @@ def require_title(reader: Reader, fence: Fence) -> None:
     reader.refuse_if(not fence.title, fence.opening, _("“::: %(name)s” needs a heading.") % {"name": fence.name})
 
 
-def parts_of(reader: Reader, fence: Fence) -> list[Part]:
-    """The parts of a fence that is divided by ``###``; text before the first one is told, and so is no part at all."""
+def parts_of(reader: Reader, fence: Fence, groups: list[list[Token]] | None = None) -> list[Part]:
+    """The parts of a fence (or of ``groups`` in it) that is divided by ``###``.
+
+    Text before the first one is told, and so is no part at all.
+    """
     parts: list[Part] = []
     is_late = False
-    for group in grouped(fence.inside):
+    for group in grouped(fence.inside) if groups is None else groups:
         if group[0].type == "heading_open" and group[0].tag == "h3":
             parts.append(Part(group[0], plain(group[1]), []))
         elif parts:

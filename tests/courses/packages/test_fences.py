@@ -33,6 +33,20 @@ ACCORDION = """::: accordion คำถามที่พบบ่อย
 - ธุรการ
 :::
 """
+GALLERY = """::: gallery ห้องธุรการ
+![โต๊ะ](images/stamp.png "โต๊ะรับหนังสือ")
+
+![ตู้](images/stamp.png)
+:::
+"""
+ANNOTATED = """::: annotated ส่วนต่าง ๆ ของหนังสือภายนอก
+![หนังสือภายนอก](images/stamp.png "ตัวอย่าง")
+
+### 12, 8.5 ที่ของหนังสือ
+รหัส**ตัวพยัญชนะ**
+### 100,0 วันที่
+:::
+"""
 
 
 def write(package, text: str) -> None:
@@ -93,6 +107,28 @@ def test_an_accordion(package):
     ]
 
 
+def test_a_gallery(package):
+    value = block_of(package, GALLERY).value
+    assert value["title"] == "ห้องธุรการ"
+    assert [(one["image"].contextual_alt_text, one["caption"]) for one in value["pictures"]] == [
+        ("โต๊ะ", "โต๊ะรับหนังสือ"),
+        ("ตู้", ""),
+    ]
+
+
+def test_a_document_with_spots(package):
+    value = block_of(package, ANNOTATED).value
+    assert (value["title"], value["image"].contextual_alt_text, value["caption"]) == (
+        "ส่วนต่าง ๆ ของหนังสือภายนอก",
+        "หนังสือภายนอก",
+        "ตัวอย่าง",
+    )
+    assert [(str(spot["x"]), str(spot["y"]), spot["heading"], spot["text"].source) for spot in value["spots"]] == [
+        ("12", "8.5", "ที่ของหนังสือ", "<p>รหัส<strong>ตัวพยัญชนะ</strong></p>"),
+        ("100", "0", "วันที่", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -115,6 +151,16 @@ def test_an_accordion(package):
         (ACCORDION.replace("ผู้อำนวยการ\n", ""), 1),
         (ACCORDION.replace("คำถามที่พบบ่อย", "ก" * 151), 0),
         (ACCORDION.replace("### ใครร่าง", "#### ใครร่าง"), 3),
+        (GALLERY.replace("![ตู้](images/stamp.png)", "ตู้"), 3),
+        (GALLERY.replace("\n\n![ตู้](images/stamp.png)", ""), 0),
+        (GALLERY.replace("![ตู้](images/stamp.png)", "![ตู้](http://example.org/a.png)"), 0),
+        ("::: gallery\n:::\n", 0),
+        (ANNOTATED.replace('![หนังสือภายนอก](images/stamp.png "ตัวอย่าง")', ""), 0),
+        (ANNOTATED.replace("12, 8.5 ที่", "ที่"), 3),
+        (ANNOTATED.replace("12, 8.5", "12, 101"), 0),
+        (ANNOTATED.replace("12, 8.5", "-1, 8"), 3),
+        (ANNOTATED.replace("images/stamp.png", "../a.png"), 0),
+        (ANNOTATED.replace("รหัส", "<svg onload=x>"), 4),
     ],
 )
 def test_each_wrong_thing_in_a_box_is_told_with_its_line(package, text, line):

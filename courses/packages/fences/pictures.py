@@ -1,0 +1,48 @@
+"""Fences of what is looked at: galleries, and documents with numbered spots."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from courses.packages.fences.base import Fence, Part, parts_of
+from courses.packages.raw import NO_PICTURE, Listed, RawBlock
+from courses.packages.tokens import grouped, is_lone_picture
+
+if TYPE_CHECKING:
+    from courses.packages.markdown import Reader
+
+SPOT = re.compile(r"(\d{1,3}(?:\.\d)?), ?(\d{1,3}(?:\.\d)?) +(\S.*)")
+
+
+def read_gallery(reader: Reader, fence: Fence) -> RawBlock:
+    """``::: gallery Heading``: pictures, each alone on its line."""
+    groups = grouped(fence.inside)
+    for group in groups:
+        reader.refuse_if(not is_lone_picture(group), group[0], _("A gallery holds pictures, each between empty lines."))
+    pictures = [reader.picture(group) for group in groups if is_lone_picture(group)]
+    return reader.block("gallery", {"title": fence.title, "pictures": Listed(pictures)}, fence.opening)
+
+
+def read_annotated(reader: Reader, fence: Fence) -> RawBlock:
+    """``::: annotated Heading``: the picture, then below each ``### 62, 8.5 What stands there`` its explanation.
+
+    The numbers are percent from the left and from the top of the picture.
+    """
+    groups = grouped(fence.inside)
+    has_picture = bool(groups) and is_lone_picture(groups[0])
+    reader.refuse_if(not has_picture, fence.opening, _("“::: annotated” begins with a picture on a line of its own."))
+    picture = reader.picture(groups[0]) if has_picture else NO_PICTURE
+    parts = parts_of(reader, fence, groups[1:] if has_picture else groups)
+    value = {"title": fence.title, **picture, "spots": Listed([_spot(reader, part) for part in parts])}
+    return reader.block("annotated", value, fence.opening)
+
+
+def _spot(reader: Reader, part: Part) -> dict[str, Any]:
+    match = SPOT.fullmatch(part.title)
+    message = _("A spot is “### 62, 8.5 What stands there”: percent from the left, from the top, and a heading.")
+    reader.refuse_if(match is None, part.heading, message)
+    left, top, heading = match.groups() if match else ("0", "0", part.title)
+    return {"heading": heading, "text": reader.html(part.tokens), "x": left, "y": top}
