@@ -1,26 +1,30 @@
 """What apps above contribute to a lesson and to a course package, since ``courses`` does not know them.
 
-An app registers in its ``AppConfig.ready()``. Three places are open:
+An app registers in its ``AppConfig.ready()``. These places are open:
 
 ``register_knowledge_check``
     how the ungraded question of a lesson is drawn and chosen (the block itself stores a question code);
 ``register_unit_loader``
     what a ``.yaml`` unit of a course package becomes, told apart by its ``purpose``;
 ``register_package_part``
-    a further file at the top of a course package, such as ``questions.yaml``.
+    a further file at the top of a course package, such as ``questions.yaml``;
+``register_resting``
+    what rests on a regulation beside lessons, such as questions: for its worklist, and to tell the owners.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.functional import Promise
     from django.utils.safestring import SafeString
 
-    from courses.models import Enrolment, LessonPage, UnitPage
+    from courses.models import Enrolment, LessonPage, Regulation, UnitPage
     from courses.packages.report import Place
     from lms.accounts.models import User
 
@@ -135,3 +139,50 @@ def unit_loaders() -> Mapping[str, ReadUnit]:
 def part_loaders() -> Mapping[str, ReadPart]:
     """Readers of further files by file name."""
     return _part_loaders
+
+
+# What rests on regulations ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Something that rests on a regulation, as the worklist of its supersession shows it."""
+
+    kind: str | Promise
+    title: str
+    edit_url: str
+    review_url: str
+    """Where a review of it is recorded."""
+    owner: str
+    reviewed_at: dt.datetime | None
+    reviewer: str
+
+    def is_open(self, regulation: Regulation) -> bool:
+        """Whether nobody has reviewed it since ``regulation`` was superseded."""
+        if regulation.superseded_at is None:
+            return False
+        return self.reviewed_at is None or self.reviewed_at < regulation.superseded_at
+
+
+class FindResting(Protocol):
+    """What rests on ``regulation`` and may be changed by ``editable_by``; a constant number of queries."""
+
+    def __call__(self, regulation: Regulation, *, editable_by: User) -> Iterable[Resting]: ...
+
+
+_resting: dict[FindResting, Callable[[Regulation], Iterable[int | None]]] = {}
+
+
+def register_resting(*, find: FindResting, owners: Callable[[Regulation], Iterable[int | None]]) -> None:
+    """Add what ``find`` finds to the worklists; ``owners`` are keys of people, ``None`` for what nobody owns."""
+    _resting[find] = owners
+
+
+def resting_on(regulation: Regulation, *, editable_by: User) -> list[Resting]:
+    """All that rests on ``regulation`` and ``editable_by`` may change, app by app."""
+    return [one for find in _resting for one in find(regulation, editable_by=editable_by)]
+
+
+def owners_of_resting(regulation: Regulation) -> set[int | None]:
+    """Keys of those who own what rests on ``regulation``; ``None`` stands for what nobody owns."""
+    return {owner for owners in _resting.values() for owner in owners(regulation)}

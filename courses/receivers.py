@@ -11,6 +11,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses import search, tasks
 from courses.domain import changes
+from courses.domain.citations import keep_citations
 from courses.later import evaluate_later
 from courses.models import CoursePage, ModulePage, UnitPage, course_of
 from lms.organisations.models import Posting
@@ -28,6 +29,12 @@ def renew_outline(sender: type, instance: Page, **_more) -> None:
 def renew_outlines(sender: type[Page], instance: Page, parent_page_before: Page, **_more) -> None:
     for course in filter(None, {course_of(instance), course_of(parent_page_before)}):
         CoursePage.objects.filter(pk=course.pk).update(outline_version=uuid4())
+
+
+@receiver(page_published)
+def cite(sender: type[Page], instance: Page, **_more) -> None:
+    if isinstance(instance, UnitPage):
+        keep_citations(instance)
 
 
 @receiver(page_published)

@@ -8,11 +8,11 @@ from django.apps import apps
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-from courses.models import CoursePage, Enrolment, UnitPage, course_of
+from courses.models import CoursePage, Enrolment, NamedAmount, Regulation, UnitPage, course_of
 from lms.core import search
 from lms.core.models import SearchDocument
 
-COURSE = "course"
+COURSE, REGULATION = "course", "regulation"
 
 
 def register() -> None:
@@ -20,6 +20,7 @@ def register() -> None:
     search.register_kind(COURSE, label=CoursePage._meta.verbose_name, icon="course")
     for model in _unit_models():
         search.register_kind(model._meta.model_name, label=model._meta.verbose_name, icon=model.icon)
+    search.register_kind(REGULATION, label=Regulation._meta.verbose_name, icon="law")
     search.register_scopes(_courses_of)
 
 
@@ -41,11 +42,29 @@ def index_page(page: Page) -> None:
 
 
 def index_everything() -> int:
-    """Rebuild the index of all courses; how many things can be found after it."""
-    SearchDocument.objects.filter(kind__in=[COURSE, *_unit_kinds()]).delete()
+    """Rebuild the index of all courses and regulations; how many things can be found after it."""
+    ours = SearchDocument.objects.filter(kind__in=[COURSE, REGULATION, *_unit_kinds()])
+    ours.delete()
     for course in CoursePage.objects.live():
         _index_course(course)
-    return SearchDocument.objects.filter(kind__in=[COURSE, *_unit_kinds()]).count()
+    for regulation in Regulation.objects.all():
+        index_regulation(regulation)
+    return ours.count()
+
+
+def index_regulation(regulation: Regulation) -> None:
+    """Let everyone who is signed in find a regulation by its names, number and note."""
+    text = " ".join(filter(None, [regulation.title, regulation.number, regulation.note]))
+    search.index_document(
+        REGULATION, regulation.pk, title=regulation.short_title, text=text, url=regulation.get_absolute_url()
+    )
+
+
+def index_units_naming(amount: NamedAmount) -> None:
+    """Bring the units up to date whose text names ``amount``."""
+    units = UnitPage.objects.filter(citations__amount=amount)
+    for course in CoursePage.objects.filter(path__in={unit.course_path for unit in units}):
+        _index_units(course, units.descendant_of(course))
 
 
 def forget_page(page: Page) -> None:

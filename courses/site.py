@@ -56,6 +56,8 @@ MODEL_PERMISSIONS = {
         "assessments.change_question",
         "assessments.delete_question",
         "assessments.view_questioncategory",
+        "courses.view_regulation",
+        "courses.view_namedamount",
     ],
     MODERATORS: [
         "wagtailadmin.access_admin",
@@ -70,6 +72,12 @@ MODEL_PERMISSIONS = {
         "courses.view_programme",
         "courses.add_programme",
         "courses.change_programme",
+        "courses.view_regulation",
+        "courses.add_regulation",
+        "courses.change_regulation",
+        "courses.view_namedamount",
+        "courses.add_namedamount",
+        "courses.change_namedamount",
     ],
     PEOPLE_OFFICERS: ["wagtailadmin.access_admin", "accounts.add_user", "accounts.change_user"],
 }

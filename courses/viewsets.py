@@ -8,6 +8,7 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from courses.models import CoursePage, LessonPage
+from lms.core.dates import short_date
 
 
 class CourseListing(PageListingViewSet):
@@ -39,5 +40,10 @@ class LessonListing(PageListingViewSet):
         *IndexView.base_columns,
         Column("minutes", label=gettext_lazy("Minutes"), sort_key="minutes"),
         BooleanColumn("is_required", label=gettext_lazy("Required"), sort_key="is_required"),
-        Column("reviewed", label=gettext_lazy("Review")),
+        Column(
+            "reviewed_at",
+            label=gettext_lazy("Reviewed"),
+            accessor=lambda row: row.reviewed_at and short_date(row.reviewed_at),
+            sort_key="reviewed_at",
+        ),
     ]

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets import Button
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, PageQuerySet
+from wagtail.permissions import page_permission_policy
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from courses.choosers import amount_chooser, regulation_chooser
+from courses.models import UnitPage
 from courses.queries.drafts import may_copy, may_edit_everything, readable_pages
 from courses.queries.protection import holds_records
+from courses.rich_text import register_amounts
+from courses.screens import reviews
 from courses.screens.programmes import ProgrammeViewSet
+from courses.screens.regulations import RegulationGroup
 from courses.viewsets import CourseListing, LessonListing
 
 
@@ -29,7 +41,49 @@ class PagesToRead(PagesAdminAPIViewSet):
 
 @hooks.register("register_admin_viewset")
 def register_screens() -> list[ViewSet]:
-    return [ProgrammeViewSet(), CourseListing(), LessonListing()]
+    return [ProgrammeViewSet(), CourseListing(), LessonListing(), RegulationGroup(), regulation_chooser, amount_chooser]
+
+
+@hooks.register("register_rich_text_features")
+def offer_amounts(features: FeatureRegistry) -> None:
+    register_amounts(features)
+
+
+@hooks.register("register_admin_urls")
+def review_urls() -> list[URLResolver]:
+    return [path("content-reviews/", include((reviews.urlpatterns, "content_reviews")))]
+
+
+class ReviewsItem(MenuItem):
+    """Shown to whoever may edit pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return page_permission_policy.user_has_permission(request.user, "change")
+
+
+@hooks.register("register_reports_menu_item")
+def reviews_item() -> ReviewsItem:
+    return ReviewsItem(
+        gettext_lazy("Content reviews"), reverse("content_reviews:index"), icon_name="history", order=100
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def review_button(page: Page, user, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Leads from the editor of a unit to its review."""
+    if page.live and issubclass(page.specific_class or Page, UnitPage) and page.specific_class.is_reviewed:
+        address = reverse("content_reviews:review", args=[page.pk])
+        yield Button(_("Review"), url=address, icon_name="history", priority=55)
+
+
+@hooks.register("register_log_actions")
+def name_log_actions(actions: LogActionRegistry) -> None:
+    """What stands in the history of a page or a regulation."""
+    actions.register_action("courses.review", gettext_lazy("Review"), gettext_lazy("Reviewed"))
+    actions.register_action("courses.give_owner", gettext_lazy("Give to an owner"), gettext_lazy("Owner changed"))
+    actions.register_action("courses.verify", gettext_lazy("Verify"), gettext_lazy("Verified"))
+    actions.register_action("courses.supersede", gettext_lazy("Supersede"), gettext_lazy("Superseded"))
+    actions.register_action("courses.revive", gettext_lazy("Revive"), gettext_lazy("Supersession taken back"))
 
 
 @hooks.register("before_delete_page")

@@ -21,10 +21,12 @@ from tests.world import ACTORS, World, make_world
 OURS = {"lms", "courses", "assessments", "networks", "media"}
 ADMIN = {
     "admin_media",
+    "amount_chooser",
     "certificate",
     "certificateseries",
     "community",
     "media_chooser",
+    "named-amounts",
     "organisation",
     "organisation_chooser",
     "person_chooser",
@@ -33,6 +35,8 @@ ADMIN = {
     "question-categories",
     "question_chooser",
     "questions",
+    "regulation_chooser",
+    "regulations",
     "roleassignment",
     "wagtailusers_users",
 }

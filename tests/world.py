@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 
 from assessments.domain.attempts import submit_attempt
 from courses.domain.enrolment import enrol
-from courses.models import Programme
+from courses.models import ModulePage, Programme
 from courses.site import TRAINERS, prepare_site
 from lms.accounts.models import User
 from lms.certificates.models import CertificateSeries
@@ -20,6 +20,7 @@ from tests.factories.courses import make_course, publish, units_of
 from tests.factories.media import make_image, make_media
 from tests.factories.networks import ask, make_community, reply
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
+from tests.factories.regulations import cite_in_block, make_amount, make_regulation, publish_lesson
 
 ACTORS = [
     "anonymous",
@@ -83,6 +84,9 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     submit_attempt(done, by=learner)
     certificate = make_certificate(tree["school"], course=make_course(slug="finished"))
     programme = Programme.objects.create(title="พื้นฐาน", code="basic", organisation=tree["area"])
+    regulation = make_regulation()
+    module = ModulePage.objects.child_of(course).get()
+    lesson = publish_lesson(module, cite_in_block(regulation), owner=people["trainer"])
     return {
         "course": course.pk,
         "enrolment": enrolment.pk,
@@ -98,6 +102,10 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "series": CertificateSeries.objects.first().pk,
         "holder": certificate.enrolment.user_id,
         "programme": programme.pk,
+        "regulation": regulation.pk,
+        "regulation_code": regulation.code,
+        "amount": make_amount(regulation=regulation).pk,
+        "own_lesson": lesson.pk,
         "media": make_media(uploaded_by=people["trainer"]).pk,
         "image": _picture(people["trainer"]),
     }

@@ -7,6 +7,7 @@ from courses.blocks.files import DocumentBlock, LinkCardBlock, MediaBlock
 from courses.blocks.layout import AccordionBlock, ComparisonBlock, StepsBlock
 from courses.blocks.pictures import AnnotatedBlock, GalleryBlock, PictureBlock
 from courses.blocks.practice import ChecklistBlock, KnowledgeCheckBlock
+from courses.blocks.regulations import RegulationBlock
 from courses.blocks.text import CalloutBlock, LessonTableBlock, LessonTextBlock
 from courses.extensions import register_knowledge_check
 
@@ -18,6 +19,7 @@ class LessonBlocks(blocks.StreamBlock):
 
     text = LessonTextBlock(label=_("Text"), group=_("Reading"))
     callout = CalloutBlock(label=_("Call-out"), group=_("Reading"))
+    regulation = RegulationBlock(label=_("Regulation"), group=_("Reading"))
     table = LessonTableBlock(label=_("Table"), group=_("Reading"))
     steps = StepsBlock(label=_("Steps"), group=_("Reading"))
     comparison = ComparisonBlock(label=_("Comparison"), group=_("Reading"))

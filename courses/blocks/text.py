@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.rich_text import RichText
+from wagtail.rich_text import RichText, get_text_for_indexing
 
-INLINE = ["bold", "italic", "link", "document-link"]
+from courses.amounts import tidy_amounts, unknown_codes, write_out
+
+INLINE = ["bold", "italic", "link", "document-link", "amount"]
 TEXT = ["h2", "h3", "ol", "ul", *INLINE]
-ALLOWED_TAGS = {"h2", "h3", "p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
-ALLOWED_ATTRIBUTES = {"a": {"href", "linktype", "id"}, "*": {"data-block-key"}}
+ALLOWED_TAGS = {"h2", "h3", "p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "embed"}
+ALLOWED_ATTRIBUTES = {"a": {"href", "linktype", "id"}, "embed": {"embedtype", "code"}, "*": {"data-block-key"}}
 
 
 def clean_html(source: str) -> str:
-    """``source`` with nothing in it but the tags and links of a lesson; Wagtail's own link attributes survive."""
-    return nh3.clean(
+    """``source`` with nothing in it but the tags, links and amounts of a lesson; Wagtail's own attributes survive."""
+    cleaned = nh3.clean(
         source,
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
+    return tidy_amounts(cleaned)
 
 
 class CleanTextBlock(blocks.RichTextBlock):
     """Rich text whose HTML is cleaned on its way in, whoever sends it."""
 
     def clean(self, value: RichText) -> RichText:
-        cleaned: RichText = super().clean(value)
-        return RichText(clean_html(cleaned.source))
+        source = clean_html(super().clean(value).source)
+        if unknown := unknown_codes(source):
+            raise ValidationError(_("There is no amount “%(code)s”.") % {"code": "”, “".join(unknown)})
+        return RichText(source)
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        """Its words, with the amounts written out."""
+        return [get_text_for_indexing(write_out(value.source))] if self.search_index else []
 
 
 class LessonTextBlock(CleanTextBlock):

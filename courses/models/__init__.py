@@ -7,17 +7,19 @@ from courses.models.pages import (
     CataloguePage,
     CoursePage,
     LessonPage,
-    LessonSource,
     ModulePage,
     SubjectArea,
     UnitPage,
     course_of,
 )
 from courses.models.programme import DueRule, Programme, ProgrammeAudience, ProgrammeCourse, ProgrammeSet
+from courses.models.regulations import Citation, NamedAmount, Regulation
+from courses.models.sources import LessonSource
 
 __all__ = [
     "AssignmentException",
     "CataloguePage",
+    "Citation",
     "CoursePage",
     "DueRule",
     "Effect",
@@ -26,11 +28,13 @@ __all__ = [
     "LessonPage",
     "LessonSource",
     "ModulePage",
+    "NamedAmount",
     "Programme",
     "ProgrammeAssignment",
     "ProgrammeAudience",
     "ProgrammeCourse",
     "ProgrammeSet",
+    "Regulation",
     "SubjectArea",
     "UnitChange",
     "UnitPage",

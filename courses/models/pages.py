@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 from django.conf import settings
@@ -14,15 +14,15 @@ from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, PageManager, PageQuerySet
+from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from courses.blocks import LessonBlocks
 from courses.models.body import BodyField
 from courses.models.change import Effect
+from courses.models.regulations import Regulation
 from courses.panels import EffectPanel
 
 
@@ -205,11 +205,24 @@ class UnitPage(DrawnByView, Page):
         blank=True,
         help_text=_("One sentence that learners read on the page and in the message."),
     )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, editable=False)
+    review_again_by = models.DateField(_("review again by"), null=True, editable=False)
+
     icon = "document"
+    is_reviewed = False
+    """Whether this kind of unit holds content that somebody reviews from time to time."""
     is_read = False
     """Whether it is done by reading, and can be read again when it has changed."""
     is_creatable = False
-    exclude_fields_in_copy = ["change_effect", "change_summary"]
+    exclude_fields_in_copy = ["change_effect", "change_summary", "reviewer", "reviewed_at", "review_again_by"]
     objects = PageManager.from_queryset(UnitQuerySet)()
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
@@ -225,6 +238,13 @@ class UnitPage(DrawnByView, Page):
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
+
+    def with_content_json(self, content: dict) -> Self:
+        """As Wagtail's; a review belongs to the page, so that publishing an older draft does not take it back."""
+        page = super().with_content_json(content)
+        for name in ("reviewer_id", "reviewed_at", "review_again_by"):
+            setattr(page, name, getattr(self, name))
+        return page
 
     @property
     def course_path(self) -> str:
@@ -244,17 +264,22 @@ class UnitPage(DrawnByView, Page):
         """What the site's search finds it by beside its title; never anything a quiz keeps secret."""
         return ""
 
+    def references(self) -> Iterator[tuple[type[models.Model], int]]:
+        """Kind and key of the records its content names, such as regulations and amounts; repeats are allowed."""
+        yield from ()
+
 
 class LessonPage(UnitPage):
     """A unit that is read or watched. Complete when the learner says so at its end."""
 
     body = BodyField(LessonBlocks(), verbose_name=_("body"), blank=True)
-    reviewed = models.CharField(
-        _("review"), max_length=200, blank=True, help_text=_("Who checked the content, and when.")
+    review_note = models.CharField(
+        _("note on the review"), max_length=200, blank=True, help_text=_("Shown as long as no review is recorded.")
     )
 
     icon = "book"
     is_read = True
+    is_reviewed = True
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 
@@ -267,7 +292,7 @@ class LessonPage(UnitPage):
             label=_("source"),
             help_text=_("The regulations and pages the lesson rests on, and whether they were read in the original."),
         ),
-        FieldPanel("reviewed"),
+        FieldPanel("review_note"),
         *UnitPage.closing_panels,
     ]
     search_fields = [*UnitPage.search_fields, index.SearchField("body")]
@@ -289,27 +314,12 @@ class LessonPage(UnitPage):
     def search_text(self) -> str:
         return " ".join(self.body.stream_block.get_searchable_content(self.body))
 
-
-class LessonSource(Orderable):
-    """A regulation or page that a lesson rests on."""
-
-    lesson = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="sources", verbose_name=_("lesson"))
-    title = models.CharField(_("title"), max_length=300)
-    url = models.URLField(_("address"), max_length=500, blank=True)
-    is_verified = models.BooleanField(
-        _("checked against the original"),
-        default=False,
-        help_text=_("If not, learners are told to ask their area office before relying on it."),
-    )
-
-    panels = [FieldPanel("title"), FieldPanel("url"), FieldPanel("is_verified")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("source of a lesson")
-        verbose_name_plural = _("sources of a lesson")
-
-    def __str__(self) -> str:
-        return self.title
+    def references(self) -> Iterator[tuple[type[models.Model], int]]:
+        for model, key, _model_path, _content_path in self.body.stream_block.extract_references(self.body):
+            yield model, int(key)
+        for source in self.sources.all():
+            if source.regulation_id:
+                yield Regulation, source.regulation_id
 
 
 def course_of(page: Page) -> CoursePage | None:

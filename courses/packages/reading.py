@@ -166,7 +166,7 @@ def _lesson(folder: Folder, path: str, told_at: Place, contents: PackageContents
     content, markdown, first_line = parts
     values = Values(content, place)
     sources = [_source(one, place) for one in values.mappings("sources")]
-    fields = {"reviewed": values.text("reviewed", longest=200, default=reviewed)}
+    fields = {"review_note": values.text("reviewed", longest=200, default=reviewed)}
     plan = UnitPlan(model=LessonPage, fields=fields, fill=partial(_set_sources, sources=sources))
     blocks = read_markdown(markdown, place=place, first_line=first_line)
     for block in blocks:

@@ -41,6 +41,9 @@ NOT_CONTENT = {
     "change_effect",
     "change_summary",
     "outline_version",
+    "reviewer",
+    "reviewed_at",
+    "review_again_by",
 }
 
 

@@ -3,5 +3,18 @@
 from courses.queries.catalogue import Shelf, catalogue, shop_window
 from courses.queries.home import WhatNow, what_now
 from courses.queries.outline import Outline, enrolment_for, outline
+from courses.queries.regulations import Cited, cited_by, cited_by_draft
 
-__all__ = ["Outline", "Shelf", "WhatNow", "catalogue", "enrolment_for", "outline", "shop_window", "what_now"]
+__all__ = [
+    "Cited",
+    "Outline",
+    "Shelf",
+    "WhatNow",
+    "catalogue",
+    "cited_by",
+    "cited_by_draft",
+    "enrolment_for",
+    "outline",
+    "shop_window",
+    "what_now",
+]

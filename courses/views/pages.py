@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 
 from courses import queries
 from courses.access import may_edit, take_seat
+from courses.at_hand import at_hand
 from courses.drawing import assets_of, draw_body
 from courses.headings import number_headings
-from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from courses.models import CataloguePage, CoursePage, LessonPage, LessonSource, ModulePage
 from lms.core.text import search_form
 
 LONGEST_SEARCH = 100
@@ -51,7 +52,9 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     seat = take_seat(request, page)
     if isinstance(seat, HttpResponse):
         return seat
-    body, headings = number_headings(draw_body(request, page, seat))
+    cited = queries.cited_by_draft(page) if getattr(request, "is_preview", False) else queries.cited_by(page)
+    with at_hand(regulations=cited.regulations.values(), amounts=cited.amounts):
+        body, headings = number_headings(draw_body(request, page, seat))
     context = {
         "page": page,
         "enrolment": seat.enrolment,
@@ -62,9 +65,19 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "after": seat.outline.after(page),
         "body": body,
         "headings": headings if len(headings) >= HEADINGS_OF_A_LONG_LESSON else [],
-        "sources": page.sources.all(),
+        "sources": _sources_of(page, cited),
+        "superseded": cited.unreviewed(page.reviewed_at),
         "course_url": seat.outline.url,
         "has_checklist": any(block.block_type == "checklist" for block in page.body),
         "assets": assets_of(page, is_learner=seat.enrolment is not None),
     }
     return render(request, "courses/lesson_page.html", context)
+
+
+def _sources_of(page: LessonPage, cited: queries.Cited) -> list[LessonSource]:
+    """What the lesson names as its sources, with the regulations that were read already."""
+    sources = list(page.sources.all())
+    for source in sources:
+        if source.regulation_id in cited.regulations:
+            source.regulation = cited.regulations[source.regulation_id]
+    return sources

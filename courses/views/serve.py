@@ -37,4 +37,4 @@ def _find(names: list[str]) -> Page | None:
     if len(names) < len(LEVELS) - 1:
         return pages.first()
     unit = pages.only("content_type").first()
-    return unit and unit.specific_class.objects.get(pk=unit.pk)
+    return unit and unit.specific_class.objects.select_related("reviewer").get(pk=unit.pk)

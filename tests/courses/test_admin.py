@@ -34,7 +34,7 @@ def lesson_form(*, title: str, slug: str = "", action: str = "action-submit", **
         "slug": slug,
         "minutes": 7,
         "is_required": "on",
-        "reviewed": "",
+        "review_note": "",
         "body": streamfield(list(blocks.items())),
         "sources": inline_formset([{"title": "ระเบียบงานสารบรรณ", "url": "", "is_verified": "on"}]),
         "comments": inline_formset([]),

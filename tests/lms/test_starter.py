@@ -52,7 +52,7 @@ def test_the_programme_holds_what_it_promises(programme):
     assert Question.objects.ready().filter(category__code="orientation", tags__name="post").count() >= 30
     for lesson in LessonPage.objects.live():
         assert lesson.sources.exists()
-        assert lesson.reviewed == "ยังไม่ได้ตรวจทานโดยผู้เชี่ยวชาญของเขต"
+        assert lesson.review_note == "ยังไม่ได้ตรวจทานโดยผู้เชี่ยวชาญของเขต"
 
 
 @pytest.mark.django_db

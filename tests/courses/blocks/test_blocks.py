@@ -67,7 +67,7 @@ def test_a_decorative_picture_is_silent(show):
 
 def test_pictures_cost_the_same_for_any_number(client, show, django_assert_num_queries):
     show(picture())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(show.url)
     ModulePage.objects.get().add_child(
         instance=type(add_lesson(ModulePage.objects.get(), slug="x"))(
@@ -75,7 +75,7 @@ def test_pictures_cost_the_same_for_any_number(client, show, django_assert_num_q
         )
     )
     client.get("/courses/orientation/m1/three/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/courses/orientation/m1/three/")
 
 

@@ -80,10 +80,10 @@ def test_a_lesson_of_plain_text_loads_no_more_than_before(show):
 def test_pictures_inside_steps_cost_the_same_for_any_number(client, show, django_assert_num_queries):
     show(("steps", {"title": "", "steps": [step(1, image=chosen())]}))
     client.get(show.url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(show.url)
     show.lesson.body = [("steps", {"title": "", "steps": [step(number, image=chosen()) for number in range(3)]})]
     show.lesson.save()
     client.get(show.url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(show.url)

@@ -66,7 +66,7 @@ def test_a_lesson_has_its_blocks_sources_and_review(package):
         ("ระเบียบงานสารบรรณ", True, ""),
         ("แนวปฏิบัติของเขต", False, "https://example.org/a"),
     ]
-    assert (lesson.reviewed, lesson.minutes, lesson.is_required) == ("ยังไม่ได้ตรวจทาน", 8, True)
+    assert (lesson.review_note, lesson.minutes, lesson.is_required) == ("ยังไม่ได้ตรวจทาน", 8, True)
     assert not LessonPage.objects.get(slug="02-two").is_required
 
 
@@ -183,7 +183,7 @@ def test_parts_are_stored_before_units_and_their_codes_may_be_checked(package, c
             assert stored == [None]
             page.seo_title = content["extra"]
 
-        return extensions.UnitPlan(model=LessonPage, fields={"reviewed": "จาก yaml"}, fill=fill)
+        return extensions.UnitPlan(model=LessonPage, fields={"review_note": "จาก yaml"}, fill=fill)
 
     extensions.register_package_part("questions.yaml", read=read_part)
     extensions.register_unit_loader("practice", read=read_unit)
@@ -193,7 +193,7 @@ def test_parts_are_stored_before_units_and_their_codes_may_be_checked(package, c
     package.change("02-second/03-three.md", "สั้น ๆ\n", "::: check q1\n:::\n")
     load_course_package(package.root, by=None)
     page = LessonPage.objects.get(slug="quiz")
-    assert (page.title, page.minutes, page.reviewed, page.seo_title) == ("ลองทำ", 3, "จาก yaml", "เพิ่ม")
+    assert (page.title, page.minutes, page.review_note, page.seo_title) == ("ลองทำ", 3, "จาก yaml", "เพิ่ม")
     assert LessonPage.objects.get(slug="03-three").body[0].value == "q1"
 
 

@@ -1,0 +1,122 @@
+"""Choosing a regulation or a named amount in an editor, by words of its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import chooser
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from lms.core.text import normalise
+
+
+class WordsForm(BaseFilterForm):
+    """Finds by words inside any of ``searched``."""
+
+    q = forms.CharField(label=_("Words of the name, the number or the code"), required=False)
+    searched: tuple[str, ...] = ()
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        words = normalise(self.cleaned_data.get("q") or "").split()
+        self.is_searching, self.search_query = bool(words), " ".join(words)
+        for word in words:
+            conditions = Q()
+            for name in self.searched:
+                conditions |= Q(**{f"{name}__icontains": word})
+            objects = objects.filter(conditions)
+        return objects
+
+
+class RegulationWordsForm(WordsForm):
+    searched = ("short_title", "title", "number", "code")
+
+
+class AmountWordsForm(WordsForm):
+    searched = ("label", "code", "regulation__short_title")
+
+
+class Regulations:
+    """All of them, as they stand today."""
+
+    filter_form_class = RegulationWordsForm
+
+    def get_object_list(self) -> QuerySet:
+        return self.model_class.objects.select_related("superseded_by")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            self.title_column,
+            Column("kind", label=_("Kind"), accessor="get_kind_display"),
+            Column("number", label=_("Number")),
+            Column("state", label=_("State"), accessor=lambda row: row.state.label),
+        ]
+
+
+class ChooseRegulation(Regulations, chooser.ChooseView):
+    pass
+
+
+class ChooseRegulationResults(Regulations, chooser.ChooseResultsView):
+    pass
+
+
+class RegulationChooser(ChooserViewSet):
+    model = "courses.Regulation"
+    icon = "clipboard-list"
+    per_page = 20
+    choose_one_text = _("Choose a regulation")
+    choose_another_text = _("Choose another regulation")
+    edit_item_text = _("Look at this regulation")
+    choose_view_class = ChooseRegulation
+    choose_results_view_class = ChooseRegulationResults
+
+
+class Amounts:
+    """All of them, with the regulation that sets each."""
+
+    filter_form_class = AmountWordsForm
+
+    def get_object_list(self) -> QuerySet:
+        return self.model_class.objects.select_related("regulation")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [self.title_column, Column("source", label=_("Set by"))]
+
+
+class ChooseAmount(Amounts, chooser.ChooseView):
+    pass
+
+
+class ChooseAmountResults(Amounts, chooser.ChooseResultsView):
+    pass
+
+
+class ChosenAmount(chooser.ChosenView):
+    """Tells the text editor the code to store and the words to show."""
+
+    def get_chosen_response_data(self, item: Model) -> dict[str, Any]:
+        return {**super().get_chosen_response_data(item), "code": item.code, "title": item.in_baht}
+
+
+class AmountChooser(ChooserViewSet):
+    model = "courses.NamedAmount"
+    icon = "tag"
+    per_page = 20
+    choose_one_text = _("Choose an amount")
+    choose_another_text = _("Choose another amount")
+    edit_item_text = _("Look at this amount")
+    choose_view_class = ChooseAmount
+    choose_results_view_class = ChooseAmountResults
+    chosen_view_class = ChosenAmount
+
+
+regulation_chooser = RegulationChooser("regulation_chooser")
+amount_chooser = AmountChooser("amount_chooser")
+ChosenRegulation = regulation_chooser.get_block_class(name="ChosenRegulation", module_path="courses.choosers")
