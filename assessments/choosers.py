@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
@@ -45,7 +46,7 @@ class QuestionsOfTheTrainer:
     def columns(self) -> list[Column]:
         return [
             self.title_column,
-            Column("kind", label=_("Type"), accessor="get_kind_display"),
+            Column("kind", label=pgettext_lazy("question", "Type"), accessor="get_kind_display"),
             Column("category", label=_("Category")),
         ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -15,7 +16,7 @@ class QuestionFilterSet(WagtailFilterSet):
     category = django_filters.ModelChoiceFilter(
         queryset=QuestionCategory.objects.all(), label=_("Category and those below"), method="filter_category"
     )
-    kind = django_filters.MultipleChoiceFilter(choices=Question.Kind.choices, label=_("Type"))
+    kind = django_filters.MultipleChoiceFilter(choices=Question.Kind.choices, label=pgettext_lazy("question", "Type"))
     status = django_filters.MultipleChoiceFilter(choices=Question.Status.choices, label=_("Status"))
     tag = django_filters.ModelChoiceFilter(
         queryset=Tag.objects.filter(question__isnull=False).distinct().order_by("name"),

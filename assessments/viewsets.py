@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views import View
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -147,7 +148,7 @@ class QuestionViewSet(ModelViewSet):
     list_display = [
         TitleColumn("title", label=_("Question"), accessor=str, sort_key="title"),
         Column("code", label=_("Code"), sort_key="code"),
-        Column("kind", label=_("Type"), accessor="get_kind_display", sort_key="kind"),
+        Column("kind", label=pgettext_lazy("question", "Type"), accessor="get_kind_display", sort_key="kind"),
         Column("category", label=_("Category"), sort_key="category__title"),
         Column("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
         Column("quiz_count", label=_("Quizzes"), sort_key="quiz_count"),

@@ -92,6 +92,7 @@ def prepare_site() -> CataloguePage:
     Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     catalogue = _catalogue()
     _welcome_page().delete()
+    _name_roots()
     for name in MODEL_PERMISSIONS:
         _permit(Group.objects.get_or_create(name=name)[0], catalogue)
     _workflow(catalogue)
@@ -124,6 +125,15 @@ def _catalogue() -> CataloguePage:
 def _welcome_page():
     """Wagtail's own first page, if nobody has made anything of it."""
     return Page.objects.exact_type(Page).filter(depth=2, slug="home", numchild=0)
+
+
+def _name_roots() -> None:
+    """What Wagtail calls “Root”, and its own example of a workflow, in Thai or gone."""
+    Page.objects.filter(depth=1, title="Root").update(title="ทุกหน้า", draft_title="ทุกหน้า")
+    Collection.objects.filter(depth=1, name="Root").update(name="สื่อทั้งหมด")
+    example = Workflow.objects.filter(name="Moderators approval", workflow_states=None)
+    example.exclude(workflow_pages__page__depth__gt=1).delete()
+    GroupApprovalTask.objects.filter(name="Moderators approval", workflow_tasks=None, task_states=None).delete()
 
 
 def _permit(group: Group, catalogue: CataloguePage) -> None:

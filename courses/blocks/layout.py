@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
+from courses.blocks.pictures import DescribedImageBlock
 from courses.blocks.text import INLINE, CleanTextBlock
 
 LISTS = ["ol", "ul", *INLINE]
@@ -17,7 +17,7 @@ class StepBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=gettext_lazy("Step"), max_length=150, help_text=gettext_lazy("What one does."))
     text = CleanTextBlock(label=gettext_lazy("How"), required=False, features=LISTS)
-    image = ImageBlock(label=gettext_lazy("Picture"), required=False)
+    image = DescribedImageBlock(label=gettext_lazy("Picture"), required=False)
     caption = blocks.CharBlock(label=gettext_lazy("Caption"), required=False, max_length=250)
 
 

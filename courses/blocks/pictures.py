@@ -20,10 +20,18 @@ from wagtail.rich_text import RichText
 from courses.blocks.text import INLINE, CleanTextBlock
 
 
+class DescribedImageBlock(ImageBlock):
+    """Wagtail's picture with its alternative text; the name of its first field is ours, for Wagtail's is English."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.child_blocks["image"].label = gettext_lazy("Picture")
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture with what it shows in words; sent in the width the screen needs, once it is scrolled to."""
 
-    image = ImageBlock(label=gettext_lazy("Picture"))
+    image = DescribedImageBlock(label=gettext_lazy("Picture"))
     caption = blocks.CharBlock(label=gettext_lazy("Caption"), required=False, max_length=250)
 
     class Meta:
@@ -72,7 +80,7 @@ class AnnotatedBlock(blocks.StructBlock):
     """A letter or report as a picture, with numbered spots that explain its parts."""
 
     title = blocks.CharBlock(label=gettext_lazy("Heading"), required=False, max_length=150)
-    image = ImageBlock(
+    image = DescribedImageBlock(
         label=gettext_lazy("Picture of the document"),
         help_text=gettext_lazy("Cover names, numbers and signatures of real people before you upload it."),
     )

@@ -9,7 +9,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("core")
 
     def ready(self) -> None:
-        from lms.core import checks
+        from lms.core import checks, editor_words
         from lms.core.queries import teach_sqlite_thai_order
 
         connection_created.connect(teach_sqlite_thai_order)
+        editor_words.name_fields()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.core.dates import local_date
 from lms.core.tables import Column, Line, Table, Value, cells_of
@@ -44,7 +45,7 @@ def organisation_table(listing: Listing, *, caption: str, filters: Filters) -> T
         Column(_("Organisation"), "text", width=44),
         Column(_("Percent completed")),
         Column(_("Completed")),
-        Column(_("In progress")),
+        Column(pgettext("learning", "In progress")),
         Column(_("Not started")),
         Column(_("Overdue")),
         Column(_("Enrolments")),

@@ -199,6 +199,7 @@ LOCALE_PATHS = [
     BASE_DIR / "lms" / "borrowed_locale",
 ]  # ours first, then what libraries lack
 TIME_ZONE = "Asia/Bangkok"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one country, one time: nobody need choose
 USE_I18N = True
 USE_TZ = True
 

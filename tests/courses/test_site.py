@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from wagtail.models import GroupPagePermission, Page, Site, Workflow
+from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow
 
 from courses.models import CataloguePage
 from courses.site import prepare_site
@@ -60,3 +60,16 @@ def test_it_can_be_repeated_and_keeps_what_was_changed():
     assert (GroupPagePermission.objects.count(), Workflow.objects.count(), Page.objects.count()) == before
     assert CataloguePage.objects.get().title == "หลักสูตรของเขต"
     assert Site.objects.get().hostname == "clerks.example.org"
+
+
+def test_what_wagtail_brings_in_english_gets_a_thai_name_or_goes():
+    assert Workflow.objects.filter(name="Moderators approval").exists()
+    prepare_site()
+    assert (Page.objects.get(depth=1).title, Collection.objects.get(depth=1).name) == ("ทุกหน้า", "สื่อทั้งหมด")
+    assert [workflow.name for workflow in Workflow.objects.all()] == ["ตรวจทานก่อนเผยแพร่"]
+
+
+def test_a_root_that_was_named_keeps_its_name():
+    Collection.objects.filter(depth=1).update(name="คลังของเขต")
+    prepare_site()
+    assert Collection.objects.get(depth=1).name == "คลังของเขต"
