@@ -197,3 +197,46 @@ def test_trainers_have_no_programmes(client, course):
     client.force_login(member_of("Trainers"))
     assert client.get(reverse("programmes:index")).status_code == 302
     assert client.get(reverse("courses:index")).status_code == 200
+
+
+def page_form(model: str, slug: str = "") -> dict:
+    """What the editor sends of a page with a Thai title, whatever its kind."""
+    fields = {
+        "title": "แบบทดสอบก่อนเรียน",
+        "slug": slug,
+        "minutes": 5,
+        "hours": "3",
+        "subject_area": "clerical",
+        "summary": "สรุป",
+        "objectives": rich_text(""),
+        "purpose": "pre_test",
+        "pass_mark": 80,
+        "shows_answers": "never",
+        "body": streamfield([]),
+    }
+    rows = dict.fromkeys(("sources", "items", "draws", "comments"), inline_formset([]))
+    return nested_form_data(fields | rows)
+
+
+@pytest.mark.parametrize("kind", ["course", "module", "lesson", "quiz"])
+def test_a_page_with_a_thai_title_takes_an_address_by_itself(client, course, kind):
+    module = ModulePage.objects.get()
+    parent = {"course": course.get_parent(), "module": course}.get(kind, module)
+    client.force_login(member_of("Trainers"))
+    app = "assessments" if kind == "quiz" else "courses"
+    address = reverse("wagtailadmin_pages:add", args=[app, f"{kind}page", parent.pk])
+    for _number in range(2):
+        assert client.post(address, page_form(kind)).status_code == 302
+    made = Page.objects.child_of(parent).filter(title="แบบทดสอบก่อนเรียน").order_by("path")
+    assert [page.slug for page in made] == [f"{kind}-1", f"{kind}-2"]
+
+
+@pytest.mark.parametrize("kind", ["course", "module", "lesson", "quiz"])
+def test_a_page_keeps_the_address_it_was_given(client, course, kind):
+    parent = {"course": course.get_parent(), "module": course}.get(kind, ModulePage.objects.get())
+    client.force_login(member_of("Trainers"))
+    app = "assessments" if kind == "quiz" else "courses"
+    client.post(
+        reverse("wagtailadmin_pages:add", args=[app, f"{kind}page", parent.pk]), page_form(kind, slug="pre-test")
+    )
+    assert Page.objects.child_of(parent).filter(slug="pre-test").exists()
