@@ -21,6 +21,9 @@ class CoursesConfig(AppConfig):
             changes.CHANGED, label=_("A lesson I completed has changed"), may_receive=changes.may_receive_change
         )
         kinds.register(
-            SUPERSEDED, label=_("A regulation I teach from is superseded"), may_receive=regulations.may_receive_news
+            SUPERSEDED,
+            label=_("A regulation I teach from is superseded"),
+            may_receive=regulations.may_receive_news,
+            is_for=regulations.writes_content,
         )
         extensions.register_resting(find=regulations.units_resting_on, owners=regulations.owners_of_units_resting_on)

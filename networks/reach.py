@@ -52,6 +52,12 @@ class Reach:
         return self.is_everything or any(organisation.path.startswith(path) for path in self.moderated)
 
 
+def moderates_somewhere(user) -> bool:
+    """Whether reported posts are any business of ``user``; one query."""
+    reach = Reach.of(user)
+    return reach.is_everything or bool(reach.moderated)
+
+
 def paths_over(path: str) -> list[str]:
     """``path`` and the paths of everything above it, from the top down."""
     step = Organisation.steplen

@@ -95,7 +95,12 @@ def owners_of_units_resting_on(regulation: Regulation) -> set[int | None]:
 
 def may_receive_news(message: Message) -> bool:
     """Whether the recipient still writes content."""
-    return message.recipient.is_active and message.recipient.has_perm("wagtailadmin.access_admin")
+    return message.recipient.is_active and writes_content(message.recipient)
+
+
+def writes_content(user: User) -> bool:
+    """Whether ``user`` works in the editor."""
+    return bool(user.has_perm("wagtailadmin.access_admin"))
 
 
 def _resting(regulation: Regulation) -> QuerySet[UnitPage]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from lms.accounts.models import User
     from lms.notifications.models import Message
 
 _kinds: dict[str, Kind] = {}
@@ -25,6 +26,7 @@ class Kind:
     label: str | Promise
     has_email: bool
     may_receive: Callable[[Message], bool] | None
+    is_for: Callable[[User], bool] | None
 
     @property
     def templates(self) -> tuple[str, str]:
@@ -38,12 +40,15 @@ def register(
     label: str | Promise,
     has_email: bool = True,
     may_receive: Callable[[Message], bool] | None = None,
+    is_for: Callable[[User], bool] | None = None,
 ) -> None:
     """Make ``name`` a kind. ``may_receive`` is asked once more before an e-mail leaves: may the recipient see it still?
 
+    ``is_for`` says whether it can reach somebody at all; whoever it cannot is not asked whether they want it by mail.
+
     The same registration may be repeated; another kind of the same name is a mistake of the programmer: ``ValueError``.
     """
-    kind = Kind(name, label, has_email, may_receive)
+    kind = Kind(name, label, has_email, may_receive, is_for)
     if _kinds.setdefault(name, kind) != kind:
         raise ValueError(f"Two kinds of message are called {name!r}.")
 

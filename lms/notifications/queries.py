@@ -43,10 +43,11 @@ class EmailChoice:
 
 
 def email_choices(user: User) -> list[EmailChoice]:
-    """For each kind that can go by mail, whether ``user`` wants it; wanted unless refused."""
+    """For each kind that can reach ``user`` and go by mail, whether they want it; wanted unless refused."""
     refused = set(
         Preference.objects.filter(user=user, channel=Delivery.Channel.EMAIL, is_wanted=False).values_list(
             "kind", flat=True
         )
     )
-    return [EmailChoice(kind, kind.name not in refused) for kind in all_kinds() if kind.has_email]
+    offered = [kind for kind in all_kinds() if kind.has_email and (kind.is_for is None or kind.is_for(user))]
+    return [EmailChoice(kind, kind.name not in refused) for kind in offered]

@@ -1,8 +1,12 @@
 import pytest
+from django.contrib.auth.models import Group
 
+from courses.site import prepare_site
 from lms.notifications.domain import notify
 from lms.notifications.models import Message, Preference
-from tests.factories.people import UserFactory
+from lms.organisations.models import RoleAssignment
+from tests.factories.networks import make_moderator
+from tests.factories.people import LONG_AGO, UserFactory, make_clerk, make_tree
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +149,46 @@ def test_a_kind_that_does_not_exist_is_ignored(client, reader):
 def test_who_has_no_address_is_told_so(client):
     client.force_login(UserFactory())
     assert "บัญชีของคุณยังไม่มีอีเมล" in client.get("/messages/preferences/").content.decode()
+
+
+def kinds_offered(client, person) -> set[str]:
+    client.force_login(person)
+    return set(client.get("/messages/preferences/").context["form"].fields)
+
+
+FOR_EVERYBODY = {"certificates.issued", "networks.reply", "reports.nudge"}
+
+
+def test_a_clerk_is_asked_of_what_can_reach_a_clerk(client):
+    offered = kinds_offered(client, make_clerk(make_tree()["school"]))
+    assert offered >= FOR_EVERYBODY
+    assert not offered & {"networks.report", "courses.superseded"}
+
+
+def test_a_moderator_of_communities_is_asked_of_reported_posts(client):
+    offered = kinds_offered(client, make_moderator(make_tree()["area"]))
+    assert offered >= {*FOR_EVERYBODY, "networks.report"}
+    assert "courses.superseded" not in offered
+
+
+def test_a_trainer_is_asked_of_regulations(client):
+    prepare_site()
+    trainer = UserFactory()
+    trainer.groups.add(Group.objects.get(name="Trainers"))
+    offered = kinds_offered(client, trainer)
+    assert offered >= {*FOR_EVERYBODY, "courses.superseded"}
+    assert "networks.report" not in offered
+
+
+def test_what_was_refused_stays_refused_while_it_is_not_asked(client):
+    """A moderator who is none for a year finds the choice as it was."""
+    moderator = make_moderator(make_tree()["area"])
+    client.force_login(moderator)
+    client.post("/messages/preferences/", {})
+    RoleAssignment.objects.update(ends_on=LONG_AGO)
+    client.post("/messages/preferences/", dict.fromkeys(FOR_EVERYBODY, "on"))
+    RoleAssignment.objects.update(ends_on=None)
+    assert client.get("/messages/preferences/").context["form"]["networks.report"].value() is False
 
 
 @pytest.mark.parametrize("path", ["/messages/", "/messages/preferences/"])
