@@ -25,6 +25,7 @@ ADMIN = {
     "certificate",
     "certificateseries",
     "community",
+    "deliveries",
     "media_chooser",
     "named-amounts",
     "organisation",

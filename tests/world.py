@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from assessments.domain.attempts import submit_attempt
 from courses.domain.enrolment import enrol
@@ -12,7 +13,7 @@ from courses.models import ModulePage, Programme
 from courses.site import TRAINERS, prepare_site
 from lms.accounts.models import User
 from lms.certificates.models import CertificateSeries
-from lms.notifications.models import Message
+from lms.notifications.models import Delivery, Message
 from media.views import IN_EDITOR
 from tests.factories.assessments import add_quiz, answer_all, make_question, sit
 from tests.factories.certificates import make_certificate
@@ -123,7 +124,11 @@ def _talking(people: dict[str, User], tree: dict) -> dict[str, object]:
     topic = ask(community, people["learner"])
     answer = reply(topic, people["neighbour"])
     message = Message.objects.create(recipient=people["learner"], kind="networks.reply", subject="ตอบแล้ว", url="/")
+    failed = Delivery.objects.create(
+        message=message, channel="email", status="failed", error="no such mailbox", due_at=timezone.now()
+    )
     return {
+        "delivery": failed.pk,
         "community": community.pk,
         "topic": topic.pk,
         "first_post": topic.posts.get(is_first=True).pk,

@@ -64,3 +64,8 @@ def find_kind(name: str) -> Kind:
 def all_kinds() -> list[Kind]:
     """Every registered kind, in the order of registration."""
     return list(_kinds.values())
+
+
+def label_of(name: str) -> str:
+    """What a kind is called on a screen; its bare name if no app knows it any more."""
+    return str(_kinds[name].label) if name in _kinds else name

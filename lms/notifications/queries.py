@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from lms.accounts.models import User
 from lms.core.prepared import Prepared
@@ -51,3 +51,9 @@ def email_choices(user: User) -> list[EmailChoice]:
     )
     offered = [kind for kind in all_kinds() if kind.has_email and (kind.is_for is None or kind.is_for(user))]
     return [EmailChoice(kind, kind.name not in refused) for kind in offered]
+
+
+def troubled_deliveries() -> QuerySet[Delivery]:
+    """What failed, waits for another try or was called off, with its message and recipient; the latest first."""
+    troubled = Delivery.objects.exclude(error="").exclude(status=Delivery.Status.SENT)
+    return troubled.select_related("message__recipient").order_by("-pk")

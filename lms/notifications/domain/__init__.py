@@ -2,6 +2,7 @@
 
 from lms.notifications.domain.messages import mark_all_read, mark_read, mark_read_about, notify, notify_many, retract
 from lms.notifications.domain.preferences import set_email_preferences
+from lms.notifications.domain.resending import send_again, send_all_again
 
 __all__ = [
     "mark_all_read",
@@ -10,5 +11,7 @@ __all__ = [
     "notify",
     "notify_many",
     "retract",
+    "send_again",
+    "send_all_again",
     "set_email_preferences",
 ]

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from lms.notifications import reasons
 from lms.notifications.domain.words import render_plain
 from lms.notifications.kinds import find_kind
 from lms.notifications.models import Delivery, Message, Preference
@@ -77,7 +78,7 @@ def claim_next() -> Delivery | None:
 def send(delivery: Delivery, *, connection: BaseEmailBackend) -> bool:
     """Send a claimed delivery and note the outcome; True if the mail server took it."""
     if delivery.attempt_count > MOST_TRIES:
-        _give_up(delivery, "the worker stopped each time")
+        _give_up(delivery, reasons.WORKER_STOPPED)
         return False
     reason = _reason_to_cancel(delivery)
     if reason:
@@ -122,14 +123,14 @@ def _reason_to_cancel(delivery: Delivery) -> str:
     message: Message = delivery.message
     recipient = message.recipient
     if not recipient.is_active:
-        return "the account is suspended"
+        return reasons.SUSPENDED
     if not recipient.email:
-        return "no address"
+        return reasons.NO_ADDRESS
     if Preference.objects.email_unwanted(message.kind, [recipient.pk]):
-        return "not wanted any more"
+        return reasons.UNWANTED
     may_receive = find_kind(message.kind).may_receive
     if may_receive and not may_receive(message):
-        return "out of the recipient's scope"
+        return reasons.OUT_OF_SCOPE
     return ""
 
 
