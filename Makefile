@@ -5,7 +5,7 @@
 #   make test                all tests; make test ARGS="tests/courses -k progress"
 #   make check               format, lint, types, imports, migrations, templates, translations
 #   make fmt                 put the format right
-#   make bench               measure; see docs/testing.md
+#   make bench               measure; see docs/bench.md
 #   make messages            collect strings for translation (needs gettext)
 #   make clean               remove what was built; keeps var/ with the database and uploads
 

@@ -7,10 +7,11 @@ import http.client
 import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 REDIRECTS = {301, 302, 303, 307, 308}
 PATIENCE = 60
+MOST_HOPS = 6
 SIGNED_IN = 'class="site-nav"'
 """What every page says to somebody who is signed in, and no page to others."""
 
@@ -38,13 +39,13 @@ class Visitor:
         self.cookies: dict[str, str] = {}
         self._connection = http.client.HTTPConnection(urlsplit(base_url).netloc, timeout=PATIENCE)
 
-    def get(self, path: str, *, expect: str = "") -> Answer:
-        """Open a page; raises ``Refused`` unless it is one that says ``expect``."""
-        return self._go("GET", path, None, expect)
+    def get(self, path: str, *, expect: str = "", kind: str = "text/html") -> Answer:
+        """Open a page; raises ``Refused`` unless it is of that kind and says ``expect``."""
+        return self._go("GET", quote(path, safe="/?&=%"), None, expect, kind)
 
-    def post(self, path: str, fields: dict | list, *, expect: str = "") -> Answer:
+    def post(self, path: str, fields: dict | list, *, expect: str = "", kind: str = "text/html") -> Answer:
         """Send a form as a browser does, with the CSRF token of the cookie."""
-        return self._go("POST", path, urlencode(fields, doseq=True).encode(), expect)
+        return self._go("POST", path, urlencode(fields, doseq=True).encode(), expect, kind)
 
     def sign_in(self, username: str, password: str) -> Answer:
         """Through the form that people use; the seconds are those of the sending."""
@@ -55,9 +56,9 @@ class Visitor:
     def close(self) -> None:
         self._connection.close()
 
-    def _go(self, method: str, path: str, body: bytes | None, expect: str) -> Answer:
+    def _go(self, method: str, path: str, body: bytes | None, expect: str, kind: str) -> Answer:
         began = time.perf_counter()
-        while True:
+        for _hop in range(MOST_HOPS):
             response, content = self._once(method, path, body)
             if response.status not in REDIRECTS:
                 break
@@ -65,9 +66,11 @@ class Visitor:
             path = target.path + (f"?{target.query}" if target.query else "")
             method, body = "GET", None
         seconds = time.perf_counter() - began
-        text = _readable(response, content)
-        if response.status >= 400 or expect not in text:
-            raise Refused(f"{response.status} at {method} {path}, expected {expect!r}: {text[:300]!r}")
+        if response.headers.get("Content-Encoding") == "gzip":
+            content = gzip.decompress(content)
+        text = content.decode("utf-8", "replace") if _is_text(response) else ""
+        if response.status >= 400 or expect not in text or response.headers.get_content_type() != kind:
+            raise Refused(f"{response.status} at {method} {path}, expected {expect!r} in {kind}: {text[:300]!r}")
         return Answer(path, response.status, text, seconds, content)
 
     def _once(self, method: str, path: str, body: bytes | None) -> tuple[http.client.HTTPResponse, bytes]:
@@ -133,8 +136,5 @@ class _Forms(HTMLParser):
             self._open = None
 
 
-def _readable(response: http.client.HTTPResponse, content: bytes) -> str:
-    if not response.headers.get_content_type().startswith(("text/", "application/json")):
-        return ""
-    plain = gzip.decompress(content) if response.headers.get("Content-Encoding") == "gzip" else content
-    return plain.decode("utf-8", "replace")
+def _is_text(response: http.client.HTTPResponse) -> bool:
+    return response.headers.get_content_type().startswith(("text/", "application/json"))

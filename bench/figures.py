@@ -16,41 +16,63 @@ PEERS = {
     "home": Peer(57, 77),
     "course page": Peer(52, 40),
     "lesson": Peer(40),
-    "community, 50 topics": Peer(119),
-    "thread of 21 posts": Peer(66),
     "quiz attempt, 10 questions, all steps": Peer(347, 190),
-    "dashboard, 2,000 clerks": Peer(95, 266),
-    "the same as a spreadsheet": Peer(208),
+    "forum list (20 of 50 topics)": Peer(119),
+    "thread of 21 posts": Peer(66),
+    "people of an area, one page": Peer(85, 70),
+    "people, 2,000, one page": Peer(95, 266),
+    "people, 2,000, as XLSX": Peer(208),
 }
-"""Moodle 5.1 (php-fpm, two workers, PostgreSQL, opcache) and Kolibri 0.19 (JSON only), measured the same way."""
+"""Moodle 5.1 (php-fpm, two workers, PostgreSQL, opcache) and Kolibri 0.19 (JSON only) on two cores.
 
-MUST_RATIO, AIM_RATIO = 1 / 3, 1 / 5
+A list of people is their activity completion report, of 200 and of 2,000 learners on one page; Moodle's export is CSV.
+Moodle shows fifty topics on a page, we show twenty.
+"""
+
+MUST_RATIO, AIM_RATIO, SHARP_AIM_RATIO = 1 / 3, 1 / 5, 1 / 8
 """Processor time of a page against Moodle's."""
+SHARP = {
+    "quiz attempt, 10 questions, all steps",
+    "people of an area, one page",
+    "people, 2,000, one page",
+    "people, 2,000, as XLSX",
+}
+"""Attempts and reports aim lower."""
 
 
 class Budget(NamedTuple):
-    """What a page may weigh: kilobytes with an empty and a filled cache, requests, seconds to the largest paint."""
+    """What a page may weigh: kilobytes with empty and filled cache, requests, largest paint, slowest interaction."""
 
     cold_kb: float
     warm_kb: float | None
     requests: int
     lcp_seconds: float | None
+    inp_ms: float | None
 
 
 BUDGETS = {
-    "sign-in": Budget(30, 10, 4, 1.5),
-    "verify": Budget(30, 10, 4, 1.5),
-    "error": Budget(30, 10, 4, 1.5),
-    "home": Budget(80, 25, 7, 1.8),
-    "lesson": Budget(65, 30, 9, 1.8),
-    "quiz": Budget(65, 15, 6, 1.6),
-    "thread": Budget(130, 35, 9, 2.0),
-    "dashboard": Budget(120, 45, 8, 2.2),
-    "certificate PDF": Budget(300, None, 1, None),
+    "sign-in": Budget(30, 10, 4, 1.5, 100),
+    "verify": Budget(30, 10, 4, 1.5, 100),
+    "error": Budget(30, 10, 4, 1.5, 100),
+    "home": Budget(80, 25, 7, 1.8, 200),
+    "lesson": Budget(65, 30, 9, 1.8, 200),
+    "quiz": Budget(65, 15, 6, 1.6, 100),
+    "thread": Budget(130, 35, 9, 2.0, 200),
+    "dashboard": Budget(120, 45, 8, 2.2, 200),
+    "certificate PDF": Budget(300, None, 1, None, None),
 }
+"""Offline page and attendance check-in have budgets too; they are measured once they exist."""
 
 SIGN_IN_P95, SIGN_INS_WITHIN, OTHERS_P95 = 3.0, 60.0, 1.0
 START_P95, SAVE_P95, NAVIGATION_P95 = 2.0, 0.3, 0.5
 START_AIM, SAVE_AIM, NAVIGATION_AIM = 0.8, 0.1, 0.2
-SAVES_A_SECOND, SAVES_A_SECOND_AIM = 100, 240
-"""Seconds; saves on both cores together."""
+"""Seconds."""
+SAVES_A_CORE, SAVES_A_CORE_AIM = 50, 120
+QUIZ_USERS_A_CORE, QUIZ_USERS_A_CORE_AIM = 250, 600
+
+AREA_SECONDS, NATIONAL_SECONDS = (0.5, 0.1), (2.0, 0.2)
+EXPORT_MB = (150, 50)
+CERTIFICATES_SECONDS = 60
+MANY_CERTIFICATES_SECONDS = (15 * 60, 4 * 60)
+EMBEDDED_MB, EMBEDDED_READY = (200, 150), (5.0, 2.0)
+"""What it must keep, and what it aims for."""

@@ -23,21 +23,28 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 PHONE = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 BYTES_A_SECOND = 400_000 / 8
 ROUND_TRIP_MS = 400
 SLOWER = 4
+PATIENCE_MS = 60_000
+SETTLING_MS = 700
 LARGEST_PAINT = """() => new Promise((resolve) => {
   new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime))
     .observe({ type: "largest-contentful-paint", buffered: true });
   setTimeout(() => resolve(null), 3000);
 })"""
-SLOWEST_INTERACTION = """() => new Promise((resolve) => {
-  new PerformanceObserver((list) => resolve(Math.max(...list.getEntries().map((entry) => entry.duration))))
-    .observe({ type: "event", durationThreshold: 16, buffered: true });
-  setTimeout(() => resolve(0), 1500);
-})"""
+WATCH_INTERACTIONS = """() => {
+  window.slowest = 0;
+  new PerformanceObserver((list) => {
+    const durations = list.getEntries().filter((entry) => entry.interactionId).map((entry) => entry.duration);
+    window.slowest = Math.max(window.slowest, ...durations);
+  }).observe({ type: "event", durationThreshold: 16 });
+}"""
+
+Act = Callable[[Page], None]
 
 
 class Weight(NamedTuple):
@@ -46,50 +53,94 @@ class Weight(NamedTuple):
     kilobytes: float
     requests: int
     lcp_seconds: float | None
+    inp_ms: float | None = None
+
+
+class View(NamedTuple):
+    """A page as somebody sees it, a text that only the right page has, and what they do on it."""
+
+    name: str
+    path: str
+    username: str
+    expect: str
+    act: Act
 
 
 def measure(place: Place) -> bool:
     """View each page with an empty cache and again; whether all budgets are kept."""
     heading("Page weight: 400 kbit/s, 400 ms round trip, processor ×4, 360×640 at 2x")
     with _browser() as browser:
-        rows = [row for name, view in _views(place) for row in _rows(name, *view(browser))]
-        tap = _tap(browser, place)
-    columns = ["page", "cold KB", "≤", "warm KB", "≤", "requests", "≤", "LCP s", "≤", ""]
-    table(columns, rows)
-    print(f"An answer in the quiz is shown {tap:.0f} ms after the tap (limit 100 ms).")
-    return all(row[-1] == "ok" for row in rows) and tap <= 100
+        rows = [_row(view.name, *_look(browser, place, view)) for view in _views(place)]
+    rows.append(_row("certificate PDF", *_download(place)))
+    table(["page", "cold KB", "≤", "warm KB", "≤", "requests", "≤", "LCP s", "≤", "INP ms", "≤", ""], rows)
+    print("KB are compressed bytes over the wire with headers. LCP with an empty cache. INP is the slowest of the taps")
+    print("and keys of one visit; what takes less than 16 ms is not told by the browser and stands as 16.")
+    return all(row[-1] == "ok" for row in rows)
 
 
-def _views(place: Place) -> Iterator[tuple[str, Callable[[Browser], tuple[Weight, Weight]]]]:
+def _views(place: Place) -> Iterator[View]:
     facts = place.facts
-    clerk = facts["clerks"][-1]
-    yield "sign-in", lambda browser: _view(browser, place, "/accounts/login/")
-    yield "verify", lambda browser: _view(browser, place, f"/verify/{facts['code']}/")
-    yield "error", lambda browser: _view(browser, place, "/no-such-page/")
-    yield "home", lambda browser: _view(browser, place, "/", clerk)
-    yield "lesson", lambda browser: _view(browser, place, facts["lesson"], clerk)
-    yield "quiz", lambda browser: _view(browser, place, _open_paper(place, clerk), clerk)
-    yield "thread", lambda browser: _view(browser, place, facts["thread"], clerk)
-    yield "dashboard", lambda browser: _view(browser, place, "/supervise/", facts["officer"])
-    yield "certificate PDF", lambda browser: _download(place)
+    clerk = facts["clerks"][100]
+    verify, paper = f"/verify/{facts['code']}/", _open_paper(place, clerk)
+    yield View("sign-in", "/accounts/login/", "", 'name="password"', _typing("[name=login]"))
+    yield View("verify", verify, "", facts["number"], _tapping("h1"))
+    yield View("error", "/no-such-page/", "", "ไม่พบ", _tapping("h1"))
+    yield View("home", "/", clerk, facts["course_title"], _tapping("h1"))
+    yield View("lesson", facts["lesson"], clerk, facts["lesson_title"], _tapping("main summary"))
+    yield View("quiz", paper, clerk, "data-quiz", _tapping("fieldset label"))
+    yield View("thread", facts["thread"], clerk, facts["last_reply"], _typing("#reply textarea"))
+    yield View("dashboard", "/supervise/", facts["officer"], facts["area_name"], _tapping("main summary"))
 
 
-def _view(browser: Browser, place: Place, path: str, username: str = "") -> tuple[Weight, Weight]:
-    with _context(browser, place, username) as context:
-        return _load(context, place.base_url + path), _load(context, place.base_url + path)
+def _tapping(selector: str) -> Act:
+    """A tap, and the key to the next control."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).first.tap()
+        page.keyboard.press("Tab")
+
+    return act
 
 
-def _load(context: BrowserContext, url: str) -> Weight:
+def _typing(selector: str) -> Act:
+    """A tap into a field, and some letters."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).first.tap()
+        page.keyboard.type("clerk", delay=50)
+
+    return act
+
+
+def _look(browser: Browser, place: Place, view: View) -> tuple[Weight, Weight]:
+    """With an empty cache, and once more with what the first view left in it."""
+    with _context(browser, place, view.username) as context:
+        return _load(context, place.base_url, view), _load(context, place.base_url, view, is_used=True)
+
+
+def _load(context: BrowserContext, base_url: str, view: View, *, is_used: bool = False) -> Weight:
     page = context.new_page()
     wire = context.new_cdp_session(page)
     sizes, urls = _listen(wire)
     _slow_down(wire)
-    page.goto(url, wait_until="load", timeout=60_000)
+    page.goto(base_url + view.path, wait_until="load", timeout=PATIENCE_MS)
     page.wait_for_load_state("networkidle")
     paint = page.evaluate(LARGEST_PAINT)
-    page.close()
     ours = {request: size for request, size in sizes.items() if "/files/" not in urls[request]}
-    return Weight(sum(ours.values()) / 1024, len(ours), paint / 1000 if paint else None)
+    strangers = [url for url in urls.values() if not url.startswith((base_url, "data:"))]
+    if strangers or view.expect not in page.content():
+        raise NoPlace(f"{view.path} is not the page {view.name!r}, or asks strangers: {strangers}")
+    inp = _interact(page, view.act) if is_used else None
+    page.close()
+    return Weight(sum(ours.values()) / 1024, len(ours), paint / 1000 if paint else None, inp)
+
+
+def _interact(page: Page, act: Act) -> float:
+    """Milliseconds from a tap or key to the picture that shows it; the slowest."""
+    page.evaluate(WATCH_INTERACTIONS)
+    act(page)
+    page.wait_for_timeout(SETTLING_MS)
+    return max(page.evaluate("window.slowest"), 16)
 
 
 def _listen(wire: CDPSession) -> tuple[dict[str, int], dict[str, str]]:
@@ -127,18 +178,6 @@ def _slow_down(wire: CDPSession) -> None:
     wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
-def _tap(browser: Browser, place: Place) -> float:
-    """Milliseconds from a tap on an answer to the picture that shows it, on the slow processor."""
-    clerk = place.facts["clerks"][-1]
-    with _context(browser, place, clerk) as context:
-        page: Page = context.new_page()
-        wire = context.new_cdp_session(page)
-        page.goto(place.base_url + _open_paper(place, clerk))
-        wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        page.locator("fieldset label").first.tap()
-        return page.evaluate(SLOWEST_INTERACTION)
-
-
 def _open_paper(place: Place, username: str) -> str:
     """The address of an open attempt of ``username``."""
     visitor = _signed_in(place, username)
@@ -149,7 +188,7 @@ def _open_paper(place: Place, username: str) -> str:
 
 def _download(place: Place) -> tuple[Weight, Weight]:
     visitor = _signed_in(place, place.facts["finisher"])
-    content = visitor.get(f"/certificates/{place.facts['code']}.pdf").content
+    content = visitor.get(f"/certificates/{place.facts['code']}.pdf", kind="application/pdf").content
     visitor.close()
     weight = Weight(len(content) / 1024, 1, None)
     return weight, weight
@@ -185,25 +224,14 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _rows(name: str, cold: Weight, warm: Weight) -> list[tuple]:
+def _row(name: str, cold: Weight, warm: Weight) -> tuple:
     budget = figures.BUDGETS[name]
-    is_kept = (
-        cold.kilobytes <= budget.cold_kb
-        and (budget.warm_kb is None or warm.kilobytes <= budget.warm_kb)
-        and cold.requests <= budget.requests
-        and (budget.lcp_seconds is None or (cold.lcp_seconds or 99) <= budget.lcp_seconds)
-    )
-    return [
-        (
-            name,
-            cold.kilobytes,
-            budget.cold_kb,
-            warm.kilobytes if budget.warm_kb is not None else None,
-            budget.warm_kb,
-            cold.requests,
-            budget.requests,
-            cold.lcp_seconds,
-            budget.lcp_seconds,
-            verdict(is_kept),
-        )
+    pairs = [
+        (cold.kilobytes, budget.cold_kb),
+        (warm.kilobytes if budget.warm_kb is not None else None, budget.warm_kb),
+        (cold.requests, budget.requests),
+        (cold.lcp_seconds, budget.lcp_seconds),
+        (warm.inp_ms, budget.inp_ms),
     ]
+    is_kept = all(most is None or (measured is not None and measured <= most) for measured, most in pairs)
+    return (name, *(value for pair in pairs for value in pair), verdict(is_kept))
