@@ -59,6 +59,21 @@ def take_quiz(visitor, *, name: str) -> None:
     visitor.look(f"learner-{name}-result")
 
 
+def tick_off(visitor) -> None:
+    """A tick is kept at once; one made without a connection is kept when it comes back, and both are there again."""
+    page = visitor.page
+    boxes, state = page.locator(".tick input"), page.locator("[data-tick-state]")
+    boxes.nth(0).check()
+    state.get_by_text("บันทึกเครื่องหมายแล้ว").wait_for()
+    visitor.context.set_offline(True)
+    boxes.nth(1).check()
+    state.get_by_text("ยังไม่ได้บันทึก").wait_for()
+    visitor.context.set_offline(False)
+    state.get_by_text("บันทึกเครื่องหมายแล้ว").wait_for()
+    page.reload()
+    assert [boxes.nth(number).is_checked() for number in range(3)] == [True, True, False]
+
+
 def test_a_clerk_learns_passes_and_shows_a_certificate_that_anybody_can_verify(phone, visitor, clerk, course):
     page = phone.visit("/accounts/login/")
     phone.look("learner-sign-in")
@@ -78,6 +93,7 @@ def test_a_clerk_learns_passes_and_shows_a_certificate_that_anybody_can_verify(p
             continue
         if not looked_at_a_lesson:
             phone.look("learner-lesson")
+            tick_off(phone)
             looked_at_a_lesson = True
         here = page.url
         page.locator("form[action$='/complete/'] button").last.click()
