@@ -3,13 +3,17 @@
 import datetime as dt
 import io
 
+import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 
 from courses.domain.progress import complete_unit
 from lms.core.dates import today
+from tests.e2e.conftest import DESK
 from tests.factories.courses import enrol, make_course, units_of
 from tests.factories.people import make_clerk, make_supervisor, make_tree
+
+ACROSS = 1009  # pixels between the margins of an A4 sheet laid across
 
 
 @pytest.fixture
@@ -31,6 +35,17 @@ def numbers_of(page) -> list[list[str]]:
     return [[" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()] for row in rows]
 
 
+def fits_on_paper(page) -> None:
+    """A printed table lies on a sheet laid across, and no column runs off it."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": ACROSS, "height": 700})
+    assert page.locator("main table").first.evaluate("table => table.getBoundingClientRect().right") <= ACROSS
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert [round(side) for side in document[0].get_size()] == [842, 595]  # A4 in points
+    page.emulate_media(media="screen")
+    page.set_viewport_size(DESK["viewport"])
+
+
 def test_an_officer_goes_down_to_a_unit_and_downloads_what_the_page_shows(desk, tree):
     desk.sign_in(make_supervisor(tree["area"], position="officer"))
     page = desk.visit("/supervise/")
@@ -45,10 +60,13 @@ def test_an_officer_goes_down_to_a_unit_and_downloads_what_the_page_shows(desk, 
     for row in shown[1:]:
         assert row in sheet
 
+    fits_on_paper(page)
+
     page.get_by_role("link", name=tree["cluster"].name).click()
     desk.look("supervise-cluster")
     page.get_by_role("link", name=tree["school"].name).click()
     desk.look("supervise-school")
+    fits_on_paper(page)
     page.get_by_role("link", name="แก้ว").first.click()
     desk.look("supervise-person")
     assert "บทเรียน 1" in page.locator("main").inner_text()
