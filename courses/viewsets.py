@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permissions import page_permission_policy
 
 from courses.models import CoursePage, LessonPage
 from lms.core.dates import short_date
+
+
+class WritersMenuItem(MenuItem):
+    """Shown to those who may write or publish pages somewhere."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
 
 
 class CourseListing(PageListingViewSet):
@@ -19,6 +29,7 @@ class CourseListing(PageListingViewSet):
     icon = "folder-open-inverse"
     menu_label = gettext_lazy("Courses")
     menu_order = 110
+    menu_item_class = WritersMenuItem
     add_to_admin_menu = True
     columns = [
         *IndexView.base_columns,
@@ -35,6 +46,7 @@ class LessonListing(PageListingViewSet):
     icon = "doc-full"
     menu_label = gettext_lazy("Lessons")
     menu_order = 120
+    menu_item_class = WritersMenuItem
     add_to_admin_menu = True
     columns = [
         *IndexView.base_columns,

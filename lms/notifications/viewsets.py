@@ -58,6 +58,8 @@ class TroubleFilterSet(WagtailFilterSet):
 class TroubleIndex(generic.IndexView):
     """Failed, waiting for another try, or called off; the latest first."""
 
+    page_title = _("Undelivered mail")
+
     def get_base_queryset(self) -> QuerySet[Delivery]:
         return queries.troubled_deliveries()
 
@@ -67,8 +69,8 @@ class TroubleIndex(generic.IndexView):
             return []
         return [HeaderButton(_("Send all failed again"), url=reverse("deliveries:again_all"), icon_name="rotate")]
 
-    def get_list_buttons(self, instance: Delivery) -> list[Button]:
-        buttons = super().get_list_buttons(instance)
+    def get_list_more_buttons(self, instance: Delivery) -> list:
+        buttons = super().get_list_more_buttons(instance)
         if instance.status != Delivery.Status.FAILED:
             return buttons
         again = Button(_("Send again"), url=reverse("deliveries:again", args=[instance.pk]), icon_name="rotate")
@@ -133,7 +135,7 @@ class DeliveryViewSet(ModelViewSet):
     list_display = [
         "message",
         Column("recipient", label=_("Recipient"), accessor="message.recipient"),
-        Column("kind", label=_("Kind"), accessor=lambda row: label_of(row.message.kind)),
+        Column("kind", label=_("Kind"), width="18%", accessor=lambda row: label_of(row.message.kind)),
         Column("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
         Column("attempt_count", label=_("Tries"), sort_key="attempt_count"),
         Column("error", label=_("Reason"), accessor=lambda row: shown(row.error)),

@@ -203,10 +203,30 @@ def test_an_officer_meets_people_and_nothing_else_in_the_editor(client, officer)
     client.force_login(officer)
     menu = client.get("/admin/").text
     assert "/admin/users/" in menu
-    closed = ["images/", "documents/", "media/", "questions/", "groups/", "organisation/", "posting/"]
+    closed = [
+        "images/",
+        "documents/",
+        "media/",
+        "questions/",
+        "groups/",
+        "organisation/",
+        "posting/",
+        "courses/",
+        "lessons/",
+    ]
     assert [name for name in closed if f"/admin/{name}" in menu] == []
     assert [name for name in ["pages/", *closed] if client.get(f"/admin/{name}").status_code == 200] == []
     assert "is_superuser" not in client.get("/admin/users/").text
+    form = client.get("/admin/users/new/").text
+    assert "title_prefix" in form
+    assert "tab-roles" not in form
+
+
+def test_an_administrator_has_the_tab_of_roles(client):
+    client.force_login(UserFactory(is_superuser=True))
+    form = client.get("/admin/users/new/").text
+    assert "tab-roles" in form
+    assert "title_prefix" in form
 
 
 @pytest.mark.parametrize("count", [1, 3])
