@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from assessments.kinds import kind_of
 from assessments.models import Attempt, Question, QuestionVersion, QuizPage, Response
-from courses.models import Enrolment, LessonPage
+from courses.models import Enrolment, LessonPage, Regulation
 from lms.core.errors import DomainError
 from media.models import Image
 
@@ -83,6 +83,8 @@ class Reviewed:
     score: Decimal
     explanation: str
     source: str
+    regulations: list[Regulation]
+    """What the question rests on today."""
 
 
 def standing(enrolment: Enrolment | None, quiz: QuizPage) -> Standing:
@@ -125,8 +127,9 @@ def paper_of(responses: list[Response]) -> list[Asked]:
 
 
 def review(attempt: Attempt) -> list[Reviewed]:
-    """The answered questions with their key; whoever calls has asked ``rules.may_see_answers``. Two queries."""
-    return [review_of(response) for response in _responses(attempt)]
+    """The answered questions with their key; whoever calls has asked ``rules.may_see_answers``. Three queries."""
+    responses = _responses(attempt).select_related("version__question", "version__image")
+    return [review_of(response) for response in responses.prefetch_related("version__question__regulations")]
 
 
 def trial_of(question: Question) -> Asked | None:
@@ -214,4 +217,5 @@ def review_of(response: Response) -> Reviewed:
         score=response.score or Decimal(0),
         explanation=version.explanation,
         source=version.source,
+        regulations=list(version.question.regulations.all()),
     )

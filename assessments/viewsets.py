@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views import View
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -16,7 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permissions import ModelPermissionPolicy
 
 from assessments import queries
-from assessments.domain import bank
+from assessments.domain import bank, citations
 from assessments.filters import QuestionFilterSet
 from assessments.forms.bank import CategoryForm, QuestionForm
 from assessments.models import Question, QuestionCategory
@@ -104,6 +105,7 @@ class InspectQuestion(ReadableQuestion, generic.InspectView):
             versions=queries.versions_of(self.object),
             quizzes=queries.quizzes_with(self.object),
             lessons=queries.lessons_that_check(self.object),
+            regulations=self.object.regulations.select_related("superseded_by"),
             may_change=Question.objects.editable_by(self.request.user).filter(pk=self.object.pk).exists(),
         )
 
@@ -117,6 +119,17 @@ class PreviewQuestion(ReadableQuestion, PermissionCheckedMixin, View):
         question = self.get_object()
         context = {"object": question, "question": queries.trial_of(question)}
         return render(request, "assessments/admin/preview.html", context)
+
+
+class ReviewQuestion(ChangeableQuestion, PermissionCheckedMixin, View):
+    """Records that the trainer has read the question again."""
+
+    permission_required = "change"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        citations.record_review(self.get_object(), by=request.user)
+        messages.success(request, gettext("The review is recorded."))
+        return redirect("questions:inspect", pk)
 
 
 class HistoryOfQuestion(ReadableQuestion, generic.history.HistoryView):
@@ -163,8 +176,11 @@ class QuestionViewSet(ModelViewSet):
         return QuestionForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        preview = self.construct_view(PreviewQuestion)
-        return [*super().get_urlpatterns(), path("preview/<int:pk>/", preview, name="preview")]
+        return [
+            *super().get_urlpatterns(),
+            path("preview/<int:pk>/", self.construct_view(PreviewQuestion), name="preview"),
+            path("review/<int:pk>/", self.construct_view(ReviewQuestion), name="review"),
+        ]
 
 
 class CategoryViewSet(ModelViewSet):

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images.widgets import AdminImageChooser
 
-from assessments.domain import bank
+from assessments.domain import bank, citations
 from assessments.kinds import OptionDraft, true_false_options
 from assessments.models import Question, QuestionCategory
+from courses.models import Regulation
 from lms.accounts.models import User
 from lms.core.errors import DomainError
 from media.models import Image
@@ -67,6 +68,13 @@ class QuestionForm(WagtailAdminModelForm):
         max_length=bank.SOURCE_AT_MOST,
         help_text=_("The regulation or page it rests on."),
     )
+    regulations = forms.ModelMultipleChoiceField(
+        Regulation.objects.all(),
+        label=_("Regulations it rests on"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("When one of them is superseded, you are told, and the question is listed until it is reviewed."),
+    )
     code = forms.SlugField(
         label=_("Code"),
         required=False,
@@ -77,7 +85,7 @@ class QuestionForm(WagtailAdminModelForm):
 
     class Meta:
         model = Question
-        fields = ["kind", "category", "tags", "status", "is_shared", "code"]
+        fields = ["kind", "category", "tags", "status", "is_shared", "code", "regulations"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -123,6 +131,7 @@ class QuestionForm(WagtailAdminModelForm):
             question.owner = by
         bank.save_question(question, by=by, image=self.cleaned_data["image"], **self._asked(self.cleaned_data))
         question.tags.set(self.cleaned_data["tags"])
+        citations.cite(question, self.cleaned_data["regulations"], by=by)
         return question
 
     def _refuse_overtaken(self, cleaned: dict[str, Any]) -> None:

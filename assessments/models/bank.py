@@ -12,6 +12,8 @@ from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from treebeard.mp_tree import MP_Node
 
+from courses.models import Regulation
+
 
 class QuestionCategory(MP_Node):
     """A shelf of the bank."""
@@ -106,6 +108,18 @@ class Question(models.Model):
         verbose_name=_("current version"),
     )
     tags = TaggableManager(blank=True, verbose_name=_("tags"))
+    regulations = models.ManyToManyField(
+        Regulation, blank=True, related_name="questions", verbose_name=_("regulations it rests on")
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, editable=False)
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
 
     history = HistoricalRecords()

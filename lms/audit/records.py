@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from assessments.models import Question
-from courses.models import Enrolment, ProgrammeAssignment
+from courses.models import Enrolment, NamedAmount, ProgrammeAssignment, Regulation
 from lms.accounts.models import User
 from lms.certificates.models import Certificate
 from lms.organisations.models import Posting, RoleAssignment
@@ -98,10 +98,18 @@ RECORDS = {
         Record(
             "question",
             Question,
-            ("category", "owner", "current_version"),
+            ("category", "owner", "current_version", "reviewed_by"),
             frozenset(),
             lambda row: row.code,
         ),
+        Record(
+            "regulation",
+            Regulation,
+            ("superseded_by", "verified_by"),
+            frozenset(),
+            lambda row: row.short_title,
+        ),
+        Record("amount", NamedAmount, ("regulation",), frozenset(), lambda row: row.label),
     )
 }
 
@@ -112,6 +120,8 @@ def rows_told_to(user: User, record: Record, scope: Scope) -> Q:
         return EVERYTHING
     if record.model is Question:
         return Q(id__in=Question.objects.visible_to(user).values("pk"))
+    if not record.person:
+        return EVERYTHING if user.has_perm(f"courses.view_{record.model._meta.model_name}") else NOTHING
     own = Q(**{record.person: user})
     if record.model is Post:
         return own | Reach.of(user).moderated_rows("topic__community__organisation__path")

@@ -320,7 +320,7 @@ def test_what_is_held_never_hides_a_newer_answer_nor_breaks_the_page(client, cle
         ("attempt", 7),
         ("summary", 6),
         ("submit", 17),
-        ("result", 9),
+        ("result", 10),
     ],
 )
 def test_the_cost_does_not_grow_with_questions(

@@ -6,12 +6,14 @@ from python_calamine import CalamineWorkbook
 from wagtail.models import ModelLogEntry
 
 from courses.domain import enrolment as places
+from courses.domain.regulations import supersede
 from courses.models import Enrolment
 from lms.core.dates import today
 from lms.organisations import domain
 from tests.factories.assessments import make_question
 from tests.factories.courses import make_course
 from tests.factories.people import LONG_AGO, UserFactory, make_clerk, make_supervisor, make_tree
+from tests.factories.regulations import make_regulation
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,16 @@ def test_a_trail_takes_a_constant_number_of_queries_however_long_it_is(
     client.get(f"/audit/people/{clerk.pk}/")
     with django_assert_num_queries(12):
         client.get(f"/audit/people/{clerk.pk}/")
+
+
+def test_what_happened_to_a_regulation_is_told_to_those_who_may_read_the_register(client):
+    moderator = UserFactory(is_superuser=True, first_name="ผู้ตรวจ")
+    regulation = make_regulation("old")
+    supersede(regulation, make_regulation("new"), by=moderator)
+    address = f"/audit/regulation/{regulation.pk}/"
+    client.force_login(moderator)
+    page = client.get(address).content.decode()
+    assert "ผู้ตรวจ" in page
+    assert "ระเบียบ new" in page
+    client.force_login(UserFactory())
+    assert "ระเบียบ new" not in client.get(address).content.decode()
