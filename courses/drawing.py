@@ -15,7 +15,7 @@ from courses.extensions import knowledge_check
 from courses.models import LessonPage
 from media.models import Image
 
-STYLED = {"steps", "comparison", "accordion", "picture", "gallery", "annotated"}
+STYLED = {"steps", "comparison", "accordion", "picture", "gallery", "annotated", "document", "form"}
 ZOOM = "js/zoom.js"
 SCRIPTS = {"checklist": "js/ticks.js"}
 OF_LEARNERS = {"js/ticks.js"}
@@ -39,7 +39,7 @@ def assets_of(page: LessonPage, *, is_learner: bool) -> Assets:
     """What the blocks of ``page`` need; nothing for a lesson of plain text."""
     kinds = {block.block_type for block in page.body}
     scripts = {SCRIPTS[kind] for kind in kinds if kind in SCRIPTS}
-    if any(images_in(block.value) for block in page.body):
+    if "document" in kinds or any(images_in(block.value) for block in page.body):
         scripts.add(ZOOM)
     return Assets(
         styles=["css/blocks.css"] if kinds & STYLED else [],
@@ -51,6 +51,8 @@ def draw_body(request: HttpRequest, page: LessonPage, seat: Seat) -> SafeString:
     """The blocks of the lesson, one below the other; a constant number of queries for each kind of block."""
     place = seat.outline.place_of(page)
     prefetch_related_objects([image for block in page.body for image in images_in(block.value)], "renditions")
+    documents = [block.value["document"] for block in page.body if block.block_type == "document"]
+    prefetch_related_objects([document for document in documents if document], "previews")
     codes = [block.value for block in page.body if block.block_type == "knowledge_check"]
     registered = knowledge_check()
     checks = registered.render(codes, request=request, page=page, enrolment=seat.enrolment) if registered else {}

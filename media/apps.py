@@ -8,6 +8,7 @@ class MediaConfig(AppConfig):
     verbose_name = _("media")
 
     def ready(self) -> None:
+        from media import receivers
         from media.permissions import close_others_uploads
 
         close_others_uploads()

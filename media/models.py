@@ -119,6 +119,14 @@ class Document(AbstractDocument):
         verbose_name=_("uploaded by"),
     )
     tags = TaggableManager(blank=True, related_name="our_documents", verbose_name=_("tags"))
+    page_count = models.PositiveIntegerField(_("number of pages"), default=0, editable=False)
+    previewed_file = models.CharField(
+        _("file that was drawn"),
+        max_length=100,
+        blank=True,
+        editable=False,
+        help_text=_("The stored file that the pictures of pages were made of."),
+    )
 
     admin_form_fields = ("title", "file", "collection", "tags")
 
@@ -144,6 +152,30 @@ class Document(AbstractDocument):
     def url(self) -> str:
         """Our own address, which asks for permission; Wagtail's is not there."""
         return self.file.url
+
+
+class PagePreview(models.Model):
+    """A picture of one of the first pages of a document; the cover is a small one of page 1."""
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="previews", verbose_name=_("document")
+    )
+    number = models.PositiveSmallIntegerField(_("page"))
+    is_cover = models.BooleanField(_("small picture of the first page"), default=False)
+    file = models.ImageField(
+        _("file"), upload_to="pages", db_index=True, width_field="width", height_field="height", editable=False
+    )
+    width = models.PositiveSmallIntegerField(_("width in pixels"), editable=False)
+    height = models.PositiveSmallIntegerField(_("height in pixels"), editable=False)
+
+    class Meta:
+        verbose_name = _("picture of a page")
+        verbose_name_plural = _("pictures of pages")
+        ordering = ["document", "-is_cover", "number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number", "is_cover"], name="preview_once_a_page")]
+
+    def __str__(self) -> str:
+        return f"{self.document} · {self.number}"
 
 
 class Media(CollectionMember, index.Indexed, models.Model):

@@ -7,7 +7,7 @@ from django.core.files.storage import Storage
 from django.db.models import Q
 from wagtail.models import Collection
 
-from media.models import Document, Media, Rendition
+from media.models import Document, Media, PagePreview, Rendition
 
 STORED_KEY = re.compile(r"[a-z_]+/[0-9a-f]{2}/[0-9a-f]{32}(\.[a-z0-9]{1,7})?")
 
@@ -27,7 +27,7 @@ def find_upload(key: str) -> Upload | None:
     """The file under ``key``, if it is of a kind that is ever sent: never the original of an image."""
     if not STORED_KEY.fullmatch(key):
         return None
-    find = {"images": _rendition, "documents": _document, "media": _media}.get(key.split("/")[0])
+    find = {"images": _rendition, "documents": _document, "media": _media, "pages": _page}.get(key.split("/")[0])
     return find(key) if find else None
 
 
@@ -48,3 +48,10 @@ def _media(key: str) -> Upload | None:
     if not media:
         return None
     return Upload(key, media.file.storage, media.original_name, media.collection, is_download=False)
+
+
+def _page(key: str) -> Upload | None:
+    page = PagePreview.objects.filter(file=key).select_related("document__collection").first()
+    if not page:
+        return None
+    return Upload(key, page.file.storage, "page.webp", page.document.collection, is_download=False)

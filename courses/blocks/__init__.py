@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks.files import DocumentBlock, LinkCardBlock, MediaBlock
+from courses.blocks.files import DocumentBlock, FormBlock, LinkCardBlock, MediaBlock
 from courses.blocks.layout import AccordionBlock, ComparisonBlock, StepsBlock
 from courses.blocks.pictures import AnnotatedBlock, GalleryBlock, PictureBlock
 from courses.blocks.practice import ChecklistBlock, KnowledgeCheckBlock
@@ -30,5 +30,6 @@ class LessonBlocks(blocks.StreamBlock):
     media = MediaBlock(label=_("Video or audio"), group=_("Media and files"))
     link_card = LinkCardBlock(label=_("Video or page elsewhere"), group=_("Media and files"))
     document = DocumentBlock(label=_("Document to download"), group=_("Media and files"))
+    form = FormBlock(label=_("Form to fill in"), group=_("Media and files"))
     checklist = ChecklistBlock(label=_("Checklist"), group=_("Practice"))
     knowledge_check = KnowledgeCheckBlock(label=_("Knowledge check"), group=_("Practice"))

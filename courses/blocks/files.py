@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from courses.blocks.dates import BuddhistDateBlock
 from media.choosers import MediaChooserBlock
 
 KNOWN_HOSTS = {
@@ -65,11 +66,49 @@ class LinkCardBlock(blocks.StructBlock):
 
 
 class DocumentBlock(blocks.StructBlock):
-    """A file to download; its type and size are shown."""
+    """A file to download; its type and size are shown, and of a PDF its first pages."""
 
     document = DocumentChooserBlock(label=_("Document"))
     text = blocks.CharBlock(label=_("What it is for"), required=False, max_length=250)
 
+    def get_context(self, value: Any, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Adds ``cover`` (a small picture of the first page, or nothing) and ``pages``, large, in order."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        previews = list(value["document"].previews.all()) if value["document"] else []
+        context["cover"] = next((one for one in previews if one.is_cover), None)
+        context["pages"] = [one for one in previews if not one.is_cover]
+        return context
+
     class Meta:
         icon = "doc-full"
         template = "blocks/document.html"
+
+
+class FormFileBlock(blocks.StructBlock):
+    """One file of a form."""
+
+    document = DocumentChooserBlock(label=_("File"))
+
+    class Meta:
+        icon = "doc-full"
+
+
+class FormBlock(blocks.StructBlock):
+    """A form to fill in at one's own desk, with its version, in the kinds of file it comes in."""
+
+    title = blocks.CharBlock(label=_("Name of the form"), max_length=150)
+    text = blocks.CharBlock(label=_("What it is for"), required=False, max_length=250)
+    version = blocks.CharBlock(
+        label=_("Version"), required=False, max_length=40, help_text=_("For example 2, or 1/2569.")
+    )
+    updated_on = BuddhistDateBlock(label=_("Updated on"), required=False, help_text=_("For example 7/12/2569."))
+    files = blocks.ListBlock(
+        FormFileBlock(label=_("File")),
+        label=_("Files"),
+        min_num=1,
+        help_text=_("The same form as Word, Excel or PDF, each a file."),
+    )
+
+    class Meta:
+        icon = "download"
+        template = "blocks/form.html"

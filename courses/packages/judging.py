@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.translation import gettext as _
 
 from courses.blocks import LessonBlocks
 from courses.extensions import PackageContents, knowledge_check
 from courses.packages.files import LARGEST_PICTURE, PICTURES, Folder
-from courses.packages.raw import Listed, PictureFile, RawBlock, Reference, references_in, without_references
+from courses.packages.raw import (
+    DocumentFile,
+    Listed,
+    PictureFile,
+    RawBlock,
+    Reference,
+    references_in,
+    without_references,
+)
 from courses.packages.report import Place
+from media.uploads import check_content
 
 BLOCKS = LessonBlocks()
 LONGEST_ALT_TEXT = 250
 
 
 def judge_block(block: RawBlock, folder: Folder, place: Place, contents: PackageContents) -> None:
-    """Tell of a block that the editor would refuse too."""
+    """Tell of a block that the editor would refuse too, unless something was told of it already."""
+    if not block.is_sound:
+        return
     if block.kind == "knowledge_check":
         _judge_check(block.value, place, contents)
         return
     for reference in references_in(block.value):
         judge_reference(reference, folder, place)
-    if not block.is_sound:
-        return
     child = BLOCKS.child_blocks[block.kind]
     try:
         child.clean(child.to_python(without_references(block.value)))
@@ -52,6 +63,27 @@ def _judge_picture(reference: PictureFile, folder: Folder, place: Place) -> None
     folder.find(reference.path, told_at=place, largest=LARGEST_PICTURE)
     if len(reference.alt_text) > LONGEST_ALT_TEXT:
         place.error(_("The description of a picture is longer than 250 letters."))
+
+
+@judge_reference.register
+def _judge_document(reference: DocumentFile, folder: Folder, place: Place) -> None:
+    if PurePosixPath(reference.path).suffix.lower().removeprefix(".") not in settings.WAGTAILDOCS_EXTENSIONS:
+        known = ", ".join(settings.WAGTAILDOCS_EXTENSIONS)
+        message = _("“%(path)s” is no document we take; we take %(known)s.")
+        place.error(message % {"path": reference.path, "known": known})
+        return
+    _judge_content(folder.find(reference.path, told_at=place, largest=settings.MAX_DOCUMENT_BYTES), place)
+
+
+def _judge_content(file: Path | None, place: Place) -> None:
+    """Tell of a file that is not what its name says."""
+    if file is None:
+        return
+    with file.open("rb") as stream:
+        try:
+            check_content(File(stream, name=file.name))
+        except ValidationError as error:
+            place.error(f"{file.name}: {error.messages[0]}")
 
 
 def _judge_check(code: str, place: Place, contents: PackageContents) -> None:

@@ -27,7 +27,9 @@ LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 def read_markdown(text: str, *, place: Place, first_line: int) -> list[RawBlock]:
     """The blocks that ``text`` stands for; what lessons do not know is told with its line."""
     reader = Reader(text.split("\n"), place, first_line)
-    return list(reader.blocks(_parser().parse(text)))
+    blocks = list(reader.blocks(_parser().parse(text)))
+    first = {block.key: number for number, block in reversed(list(enumerate(blocks)))}
+    return [block if first[block.key] == number else replace(block, key="") for number, block in enumerate(blocks)]
 
 
 def _parser() -> MarkdownIt:

@@ -38,6 +38,14 @@ class PictureFile(Reference):
     nothing: ClassVar[Any] = {"image": None, "decorative": False, "alt_text": ""}
 
 
+@dataclass(frozen=True)
+class DocumentFile(Reference):
+    """A file to download, and what learners are told it is."""
+
+    path: str
+    title: str
+
+
 NO_PICTURE = {"image": PictureFile.nothing, "caption": ""}
 
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
-from pathlib import Path
 from typing import Any
 
-from django.core.files import File
 from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, UnitPage
-from courses.packages.raw import Listed, PictureFile, RawBlock
+from courses.packages.raw import Listed, RawBlock, Reference
 from courses.packages.reading import CoursePlan, ModuleEntry, UnitEntry
 from courses.packages.report import PackageError
+from courses.packages.storing import Store, stored
 from lms.accounts.models import User
 from lms.core.errors import DomainError
-from media.models import Image
-from media.shelves import shared_collection
 
 NAMESPACE = uuid.UUID("0b6f2a6e-64a5-4a64-9f0c-7d2f6f0f8a52")
 NOT_CONTENT = {
@@ -70,6 +66,7 @@ class _Writer:
     def __init__(self, plan: CoursePlan, by: User | None) -> None:
         self.plan = plan
         self.by = by
+        self.store = Store(plan.folder.root, plan.code, by)
 
     def module(self, course: CoursePage, entry: ModuleEntry) -> Page:
         module = self.page(ModulePage, course, entry.slug, {"title": entry.title, "summary": entry.summary})
@@ -136,9 +133,8 @@ class _Writer:
 
     def _value(self, value: Any, lesson: str, place: str) -> Any:
         """``value`` with stored records where it points to something of the package, and an id on each list item."""
-        if isinstance(value, PictureFile):
-            image = self._image(value.path)
-            return {"image": image.pk, "decorative": not value.alt_text, "alt_text": value.alt_text}
+        if isinstance(value, Reference):
+            return stored(value, self.store)
         if isinstance(value, Listed):
             names = [f"{lesson}/{key}" for key in value.keys] or [f"{place}/{at}" for at in range(len(value.values))]
             return [
@@ -148,21 +144,6 @@ class _Writer:
         if isinstance(value, dict):
             return {name: self._value(one, lesson, f"{place}/{name}") for name, one in value.items()}
         return value
-
-    def _image(self, path: str) -> Image:
-        """The picture in the shared collection; the same file is stored once, known by its fingerprint in the title."""
-        file = self.plan.folder.root / path
-        title = f"{self.plan.code}/{path} ({_fingerprint(file)})"
-        known = Image.objects.filter(title=title).first()
-        if known:
-            return known
-        with file.open("rb") as stream:
-            return Image.objects.create(
-                title=title,
-                file=File(stream, name=file.name),
-                uploaded_by_user=self.by,
-                collection=shared_collection(),
-            )
 
 
 def _content(page: Page) -> dict[str, Any]:
@@ -184,7 +165,3 @@ def _without_keys(value: Any) -> Any:
 
 def _id(name: str) -> str:
     return str(uuid.uuid5(NAMESPACE, name))
-
-
-def _fingerprint(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]

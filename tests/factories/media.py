@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django.core.files.base import ContentFile
+from fpdf import FPDF
 from PIL import Image as Pillow
 
 from media.models import Document, Image, Media
@@ -20,6 +21,16 @@ def picture_bytes(kind: str = "PNG", size: tuple[int, int] = (60, 40), *, mode: 
     buffer = BytesIO()
     picture.save(buffer, kind, **save)
     return buffer.getvalue()
+
+
+def pdf_bytes(pages: int = 3) -> bytes:
+    """A PDF that can be drawn, a number on each page."""
+    document = FPDF(unit="pt", format=(300, 400))
+    document.set_font("helvetica", size=40)
+    for number in range(1, pages + 1):
+        document.add_page()
+        document.cell(text=str(number))
+    return bytes(document.output())
 
 
 def make_image(*, name: str = "ป้ายโรงเรียน.png", content: bytes | None = None, **fields) -> Image:

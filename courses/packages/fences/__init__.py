@@ -6,6 +6,7 @@ To add one: a function that takes the reader and the fence and gives the block, 
 from __future__ import annotations
 
 from courses.packages.fences.base import Fence, ReadFence
+from courses.packages.fences.files import read_document, read_form
 from courses.packages.fences.pictures import read_annotated, read_gallery
 from courses.packages.fences.practice import read_check, read_checklist
 from courses.packages.fences.text import read_accordion, read_callout, read_comparison, read_steps
@@ -23,6 +24,8 @@ FENCES: dict[str, ReadFence] = {
     "accordion": read_accordion,
     "gallery": read_gallery,
     "annotated": read_annotated,
+    "document": read_document,
+    "form": read_form,
     "checklist": read_checklist,
     "check": read_check,
 }

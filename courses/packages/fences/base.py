@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
+from courses.packages.files import YamlMapping, as_mapping, parse_yaml
+from courses.packages.report import Place, Report
 from courses.packages.tokens import grouped, plain
+from courses.packages.values import Values
 
 if TYPE_CHECKING:
     from courses.packages.markdown import Reader
@@ -66,3 +69,20 @@ def parts_of(reader: Reader, fence: Fence, groups: list[list[Token]] | None = No
             reader.error(group[0], _("“::: %(name)s” begins with a heading “###”.") % {"name": fence.name})
     reader.refuse_if(not parts and not is_late, fence.opening, _("“::: %(name)s” is empty.") % {"name": fence.name})
     return parts
+
+
+def values_of(reader: Reader, fence: Fence) -> Values:
+    """What stands inside a fence as YAML, one ``name: value`` a line.
+
+    What cannot be read is told, and is then no reason to complain of what is missing.
+    """
+    first, last = fence.opening.map or (0, 0)
+    place = reader.place.at(reader.first_line + first)
+    text = "\n".join(reader.lines[first + 1 : last])
+    nothing = YamlMapping()
+    nothing.line = reader.first_line + first
+    if not text.strip():
+        return Values(nothing, place)
+    content = parse_yaml(text, place=place, first_line=reader.first_line + first + 1)
+    mapping = as_mapping(content, place=place) if content is not None else None
+    return Values(nothing, Place(Report(), "")) if mapping is None else Values(mapping, place)

@@ -58,7 +58,7 @@ def test_a_gallery_is_one_group_of_small_pictures(show):
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_gallery_costs_the_same_for_any_number(client, show, count, django_assert_num_queries):
     show(gallery(count))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(show.url)
 
 

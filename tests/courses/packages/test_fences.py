@@ -1,11 +1,14 @@
 """The boxes of a package's Markdown, each as the block it becomes."""
 
+import datetime as dt
+
 import pytest
 
 from courses.models import LessonPage
 from courses.packages import PackageError, load_course_package, read_package
+from media.models import Document
 from tests.factories.courses import make_catalogue
-from tests.factories.media import picture_bytes
+from tests.factories.media import PDF, picture_bytes
 
 pytestmark = pytest.mark.django_db
 LESSON = "02-second/03-three.md"
@@ -47,10 +50,27 @@ ANNOTATED = """::: annotated ส่วนต่าง ๆ ของหนัง�
 ### 100,0 วันที่
 :::
 """
+DOCUMENT = """::: document รายงานขอซื้อ
+file: files/report.pdf
+for: ใช้ตอนขอซื้อ
+:::
+"""
+FORM = """::: form บันทึกข้อความ
+for: ใช้ภายในโรงเรียน
+version: 2
+updated: 7/12/2569
+files:
+  - files/memo.docx
+  - files/report.pdf
+:::
+"""
 
 
 def write(package, text: str) -> None:
     package.write("images/stamp.png", picture_bytes(size=(80, 60)))
+    package.write("files/report.pdf", PDF)
+    package.write("files/fake.pdf", b"<html>")
+    package.write("files/memo.docx", b"PK\x03\x04" + b"0" * 100)
     package.write(LESSON, f"---\ntitle: บทสาม\nminutes: 5\n---\n{text}")
 
 
@@ -129,6 +149,29 @@ def test_a_document_with_spots(package):
     ]
 
 
+def test_a_document(package):
+    block = block_of(package, DOCUMENT)
+    document = Document.objects.get()
+    assert (block.value["document"], block.value["text"]) == (document, "ใช้ตอนขอซื้อ")
+    assert (document.title, document.filename, document.file_size) == ("รายงานขอซื้อ", "report.pdf", len(PDF))
+
+
+def test_a_document_keeps_its_id_wherever_it_stands(package):
+    before = block_of(package, DOCUMENT).id
+    write(package, f"ก่อน\n\n{DOCUMENT}\n{DOCUMENT}")
+    load_course_package(package.root, by=None)
+    ids = [block.id for block in LessonPage.objects.get(slug="03-three").body]
+    assert ids[1] == before
+    assert len(set(ids)) == 3
+
+
+def test_a_form(package):
+    value = block_of(package, FORM).value
+    assert (value["title"], value["text"], value["version"]) == ("บันทึกข้อความ", "ใช้ภายในโรงเรียน", "2")
+    assert value["updated_on"] == dt.date(2026, 12, 7)
+    assert [one["document"].filename for one in value["files"]] == ["memo.docx", "report.pdf"]
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -161,6 +204,17 @@ def test_a_document_with_spots(package):
         (ANNOTATED.replace("12, 8.5", "-1, 8"), 3),
         (ANNOTATED.replace("images/stamp.png", "../a.png"), 0),
         (ANNOTATED.replace("รหัส", "<svg onload=x>"), 4),
+        (DOCUMENT.replace("files/report.pdf", "files/none.pdf"), 0),
+        (DOCUMENT.replace("files/report.pdf", "../../etc/passwd.pdf"), 0),
+        (DOCUMENT.replace("files/report.pdf", "files/fake.pdf"), 0),
+        (DOCUMENT.replace("files/report.pdf", "files/report.html"), 0),
+        (DOCUMENT.replace("file:", "fiel:"), 1),
+        (DOCUMENT.replace("for: ใช้", "for: [ใช้"), 2),
+        (DOCUMENT.replace("for: ใช้", "<script>x</script> ใช้"), 2),
+        (DOCUMENT.replace(" รายงานขอซื้อ", ""), 0),
+        (FORM.replace("7/12/2569", "7/12/2026"), 1),
+        (FORM.replace("  - files/memo.docx\n  - files/report.pdf\n", ""), 1),
+        (FORM.replace("version: 2", "version: " + "2" * 41), 1),
     ],
 )
 def test_each_wrong_thing_in_a_box_is_told_with_its_line(package, text, line):
