@@ -106,6 +106,8 @@ def _postgresql(name: str, url) -> dict:
             # each statement is read and planned once a connection, not once a page: half of the database's work
             "server_side_binding": True,
             "prepare_threshold": 2,
+            # compiling the list of 30,000 people takes 40 ms, a seventh of the query, and gains nothing by it
+            "options": "-c jit=off",
             "pool": {"min_size": 1, "max_size": integer("DATABASE_POOL", 8, least=1), "timeout": 10},
             **dict(parse_qsl(url.query)),
         },

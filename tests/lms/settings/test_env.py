@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from lms.settings import env
 
@@ -83,6 +84,13 @@ def test_a_postgresql_database(monkeypatch):
     )
     assert one["OPTIONS"]["sslmode"] == "require"
     assert one["OPTIONS"]["pool"]["max_size"] == 8
+
+
+@pytest.mark.postgresql
+def test_no_statement_is_compiled(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
 
 
 @pytest.mark.parametrize("address", ["", "mysql://root@db/x", "sqlite://", "postgresql://db.example", "training"])
