@@ -27,7 +27,7 @@ ALONE: dict[str, Callable[[], bool]] = {"embedded": embedded.measure}
 """What needs no server of production."""
 KNOWN = [*PARTS, *ALONE]
 ONE_PART_AT_MOST = 420
-"""Seconds, the making of its database included."""
+"""Seconds; the making of its database comes before."""
 
 
 def main() -> int:
