@@ -7,16 +7,22 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection
+from django.test import TransactionTestCase
 
 from lms.core.translations import compile_stale
 from tests import template_database
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The site speaks Thai in a fresh clone too: compiled once, before any worker reads a catalogue."""
+    """The site speaks Thai in a fresh clone too: compiled once, before any worker reads a catalogue.
+
+    Tests that commit find the rows that migrations made and leave them so; Django would leave an empty database.
+    """
     if not hasattr(config, "workerinput"):
         compile_stale()
+    TransactionTestCase._fixture_setup = classmethod(lambda case: None)
+    TransactionTestCase._fixture_teardown = lambda case: template_database.restore()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,8 +51,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
     settings.DATABASES["default"].update(changes)
     connection.settings_dict.update(changes)
     with django_db_blocker.unblock():
-        # On the class: beside a browser's event loop Django opens another connection than this one.
-        type(connections["default"])._test_serialized_contents = connection.creation.serialize_db_to_string()
+        template_database.remember()
     yield
     with django_db_blocker.unblock():
         connection.close()

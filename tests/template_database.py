@@ -4,19 +4,23 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.core.management import call_command
+from django.db import connections
 from psycopg import sql
-from wagtail.models import Page
 
 BASE = Path(settings.BASE_DIR)
 
 
+@cache
 def fingerprint() -> str:
     """Changes whenever a migration or the lock file does."""
     files = sorted([*BASE.glob("*/migrations/*.py"), *BASE.glob("lms/*/migrations/*.py"), BASE / "uv.lock"])
@@ -42,10 +46,24 @@ def address(name: str) -> str:
     return _url(name) if is_postgresql else f"sqlite:///{name}"
 
 
-def refill() -> None:
-    """The rows that migrations made, if a test with committed rows has left the database without them."""
-    if not Page.objects.exists():
+def remember() -> None:
+    """Keep what ``restore`` needs: PostgreSQL has no quick way back to a template."""
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        # On the class: beside a browser's event loop Django opens another connection than this one.
+        type(connection)._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+def restore() -> None:
+    """Bring this worker's database back to what the template holds, after a test that committed rows."""
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        return
+    name = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(_sqlite_template())) as template, closing(sqlite3.connect(name, timeout=20)) as copy:
+        template.backup(copy)
 
 
 def remove(name: str) -> None:
@@ -58,8 +76,12 @@ def remove(name: str) -> None:
         Path(name + suffix).unlink(missing_ok=True)
 
 
+def _sqlite_template() -> Path:
+    return settings.VAR_DIR / f"tests-template-{fingerprint()}.sqlite3"
+
+
 def _copy_sqlite(worker: str) -> Path:
-    template = settings.VAR_DIR / f"tests-template-{fingerprint()}.sqlite3"
+    template = _sqlite_template()
     if not template.exists():
         for old in settings.VAR_DIR.glob("tests-template-*"):
             old.unlink()

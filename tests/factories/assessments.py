@@ -5,6 +5,7 @@ from assessments.domain.attempts import save_answer, start_attempt
 from assessments.kinds import OptionDraft, true_false_options
 from assessments.models import Attempt, Question, QuestionCategory, QuizDraw, QuizItem, QuizPage, Response
 from courses.models import CoursePage, Enrolment, ModulePage
+from tests.factories.pages import plant
 
 RIGHT = "ระเบียบสำนักนายกรัฐมนตรี"
 KEY_TEXTS = ["คำอธิบายเฉลยที่ห้ามเห็นก่อนส่ง", "เหตุผลของตัวเลือกที่ห้ามเห็นก่อนส่ง"]
@@ -46,7 +47,9 @@ def add_quiz(course: CoursePage, *questions: Question, draws: tuple[QuizDraw, ..
     quiz = QuizPage(**({"title": "แบบทดสอบหลังเรียน", "slug": "post-test", "is_shuffled": False} | fields))
     quiz.items = [QuizItem(question=question, sort_order=number) for number, question in enumerate(questions)]
     quiz.draws = list(draws)
-    return module.add_child(instance=quiz)
+    plant(module, quiz)
+    QuizPage.history.bulk_history_create([quiz])
+    return quiz
 
 
 def sit(enrolment: Enrolment, quiz: QuizPage) -> Attempt:

@@ -4,6 +4,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, ModulePage, UnitPage
+from tests.factories.pages import plant
 
 
 def make_catalogue() -> CataloguePage:
@@ -11,7 +12,7 @@ def make_catalogue() -> CataloguePage:
     existing = CataloguePage.objects.first()
     if existing:
         return existing
-    catalogue = Page.get_first_root_node().add_child(instance=CataloguePage(title="หลักสูตร", slug="courses"))
+    catalogue = plant(Page.get_first_root_node(), CataloguePage(title="หลักสูตร", slug="courses"))
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "port": 80, "root_page": catalogue, "site_name": "ธุรการ"},
@@ -24,8 +25,8 @@ def make_course(*, slug: str = "orientation", title: str = "ปฐมนิเ�
     course = CoursePage(
         title=title, slug=slug, **({"subject_area": "clerical", "summary": "หลักงานธุรการ", "hours": 3} | fields)
     )
-    make_catalogue().add_child(instance=course)
-    module = course.add_child(instance=ModulePage(title="บทบาทหน้าที่", slug="m1"))
+    plant(make_catalogue(), course)
+    module = plant(course, ModulePage(title="บทบาทหน้าที่", slug="m1"))
     for number in range(1, lessons + 1):
         add_lesson(module, slug=f"l{number}", title=f"บทเรียน {number}")
     return course
@@ -34,7 +35,7 @@ def make_course(*, slug: str = "orientation", title: str = "ปฐมนิเ�
 def add_lesson(module: ModulePage, **fields) -> LessonPage:
     """A live lesson with one paragraph."""
     body = [("text", "<p>งานสารบรรณคือการบริหารงานเอกสาร</p>")]
-    return module.add_child(instance=LessonPage(**({"title": "บทเรียน", "slug": "lesson", "body": body} | fields)))
+    return plant(module, LessonPage(**({"title": "บทเรียน", "slug": "lesson", "body": body} | fields)))
 
 
 def enrol(user, course: CoursePage, **fields) -> Enrolment:

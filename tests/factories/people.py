@@ -27,15 +27,23 @@ class UserFactory(DjangoModelFactory):
 
 def make_tree() -> dict[str, Organisation]:
     """national > area > cluster > school, and beside them another of each below the same national office."""
-    national = Organisation.add_root(kind="national", code="obec", name="สพฐ.")
-    tree = {"national": national}
+    tree = {"national": Organisation.add_root(kind="national", code="obec", name="สพฐ.")}
     for prefix, number in (("", "8002"), ("other_", "8003")):
-        area = national.add_child(kind="area", code=number, name=f"สพป. {number}", cluster_label="กลุ่มโรงเรียน")
-        cluster = area.add_child(kind="cluster", code=f"{number}-1", name=f"กลุ่ม {number}")
-        school = cluster.add_child(kind="school", code=f"{number}0001", name=f"โรงเรียนบ้านหนึ่ง {number}")
+        area = below(tree["national"], kind="area", code=number, name=f"สพป. {number}", cluster_label="กลุ่มโรงเรียน")
+        cluster = below(area, kind="cluster", code=f"{number}-1", name=f"กลุ่ม {number}")
+        school = below(cluster, kind="school", code=f"{number}0001", name=f"โรงเรียนบ้านหนึ่ง {number}")
         tree |= {f"{prefix}area": area, f"{prefix}cluster": cluster, f"{prefix}school": school}
-    tree["next_school"] = tree["cluster"].add_child(kind="school", code="80020002", name="โรงเรียนบ้านสอง")
+    tree["next_school"] = below(tree["cluster"], kind="school", code="80020002", name="โรงเรียนบ้านสอง")
+    Organisation.objects.bulk_create(list(tree.values())[1:])
+    Organisation.objects.filter(pk=tree["national"].pk).update(numchild=2)
     return tree
+
+
+def below(parent: Organisation, **fields) -> Organisation:
+    """A further child of ``parent``, not saved yet; neither is the count of children."""
+    parent.numchild += 1
+    depth = parent.depth + 1
+    return Organisation(path=Organisation._get_path(parent.path, depth, parent.numchild), depth=depth, **fields)
 
 
 def post(user: User, organisation: Organisation, *, position: str = "clerk", **more) -> Posting:

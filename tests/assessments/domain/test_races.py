@@ -17,7 +17,7 @@ from tests.factories.assessments import add_quiz, answer_all, make_question, rig
 from tests.factories.courses import enrol, make_course
 from tests.factories.people import UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 THREADS = 10
 

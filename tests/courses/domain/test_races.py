@@ -15,7 +15,7 @@ from lms.notifications.models import Message
 from tests.factories.courses import make_course, publish, units_of
 from tests.factories.people import make_clerk, make_tree
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 10
 
 

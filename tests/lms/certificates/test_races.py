@@ -13,7 +13,7 @@ from tests.factories.certificates import complete
 from tests.factories.courses import make_course
 from tests.factories.people import make_clerk, make_tree
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 10
 
 

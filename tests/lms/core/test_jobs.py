@@ -67,7 +67,7 @@ def test_our_own_recurring_jobs_are_found_in_the_apps():
     assert {"retry_failed_tasks", "reap_killed_tasks", "forget_finished_tasks"} <= names
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_one_of_ten_nodes_wins_a_tick(recurring):
     runs = []
     jobs.every("count", seconds=60)(lambda: runs.append(1))

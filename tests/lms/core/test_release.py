@@ -91,7 +91,7 @@ def test_a_migrated_database_lacks_nothing():
     assert said == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_upgrading_applies_what_is_missing_and_may_be_repeated(settings, monkeypatch, capsys):
     monkeypatch.setattr(release, "collect_static", lambda say: None)
     call_command("migrate", "core", "0001", verbosity=0)

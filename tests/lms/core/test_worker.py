@@ -17,7 +17,7 @@ from lms.core.worker import JobThread
 from tests import template_database
 from tests.lms.core import example_jobs
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 40
 
 

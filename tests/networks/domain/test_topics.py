@@ -175,7 +175,7 @@ def test_a_repeated_form_is_not_held_to_the_limit(community, asker, colleague):
     assert reply(topic, colleague, key=key).text
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_ten_simultaneous_replies_with_one_key_are_one_post_and_one_message(community, asker, colleague):
     topic, key = ask(community, asker), uuid.uuid4()
     start, posts, failures = threading.Barrier(10), [], []
@@ -199,7 +199,7 @@ def test_ten_simultaneous_replies_with_one_key_are_one_post_and_one_message(comm
     assert (len(posts), len(set(posts)), topic.reply_count, len(told(asker))) == (10, 1, 1, 1)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_ten_simultaneous_replies_of_ten_people_are_all_counted(community, asker, tree):
     topic = ask(community, asker)
     people = [make_clerk(tree["school"]) for _ in range(10)]

@@ -144,7 +144,7 @@ def test_without_mail_no_job_is_woken(django_capture_on_commit_callbacks):
     assert not DBTaskResult.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_ten_at_once_with_one_key_tell_once():
     people = [make_reader() for _ in range(3)]
     start = threading.Barrier(10)

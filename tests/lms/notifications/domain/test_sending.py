@@ -194,7 +194,7 @@ def test_a_worker_whose_lease_ran_out_does_not_overwrite_the_next_one():
     assert fresh(delivery).status == "sent"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_several_workers_send_nothing_twice():
     for _ in range(20):
         write()
