@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.shared import shared
 from tests.world import ACTORS, World, make_world
 
 OURS = {"lms", "courses", "assessments", "networks", "media"}
@@ -73,16 +74,10 @@ def _read() -> list[Row]:
 ROWS = _read()
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    """Made once for all rows and rolled back at the end; each request is rolled back after it was answered."""
-    with (
-        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("uploads")),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        yield make_world()
-        transaction.set_rollback(True)
+@shared("module")
+def world() -> World:
+    """Made once for all rows; each request is rolled back after it was answered."""
+    return make_world()
 
 
 @pytest.fixture(scope="module")

@@ -57,4 +57,9 @@ def test_a_planted_page_is_the_page_that_was_added():
 def test_the_tree_is_sound():
     tree = make_tree()
     assert Organisation.find_problems() == SOUND
-    assert [one.code for one in Organisation.objects.above(tree["other_school"])] == ["obec", "8003", "8003-1", "80030001"]
+    assert [one.code for one in Organisation.objects.above(tree["other_school"])] == [
+        "obec",
+        "8003",
+        "8003-1",
+        "80030001",
+    ]

@@ -71,6 +71,13 @@ def _quick_steps(monkeypatch):
     monkeypatch.setattr(first_run, "DEMO_SCHOOLS", 3)
 
 
+@pytest.fixture
+def _one_package(monkeypatch):
+    """With the last package of the programme only."""
+    last = first_run.starter_packages()[-1:]
+    monkeypatch.setattr(first_run, "starter_packages", lambda: last)
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_quick_steps")
 class TestFirstRun:
@@ -86,6 +93,7 @@ class TestFirstRun:
         for text in ("http://127.0.0.1:8000/", "clerk00001", "director00001", "officer001", "trainer1", "admin"):
             assert text in welcome
 
+    @pytest.mark.usefixtures("_one_package")
     def test_a_first_run_that_was_broken_off_is_finished(self, monkeypatch):
         def break_off(*args, **kwargs):
             raise RuntimeError("killed")
@@ -105,6 +113,7 @@ class TestFirstRun:
         assert User.objects.count() == 1
         assert "no demo data" in said[0]
 
+    @pytest.mark.usefixtures("_one_package")
     def test_a_demo_site_of_another_size_is_left_as_it_is(self):
         call_command("create_demo_site", schools=4, seed=7, stdout=StringIO())
         people = User.objects.count()

@@ -9,13 +9,14 @@ from lms.demo.site import create_demo_site
 from lms.reports.filters import Status, standing
 from tests.factories.assessments import add_quiz, make_question
 from tests.factories.courses import make_course
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
 SCHOOLS = 40
 
 
-@pytest.fixture
+@shared("module")
 def site():
     """Two courses, the first with a pre-test and a post-test, and forty schools."""
     course = make_course(lessons=3)

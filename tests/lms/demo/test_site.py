@@ -8,6 +8,7 @@ from lms.demo.people import PASSWORD
 from lms.demo.site import create_demo_site, sign_ins
 from lms.organisations.models import Organisation, Posting
 from tests.factories.people import UserFactory
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -31,35 +32,41 @@ def test_every_school_has_one_clerk_and_the_codes_run_from_80020001():
     assert Organisation.find_problems() == ([], [], [], [], [])
 
 
-def test_somebody_signs_in_for_every_role():
+@shared("class")
+def three_schools() -> None:
     create_demo_site(school_count=3, seed=1)
-    assert [one.username for one in sign_ins()] == [
-        "clerk00001",
-        "director00001",
-        "director00002",
-        "head001",
-        "officer001",
-        "officer002",
-        "national1",
-        "trainer1",
-        "moderator1",
-        "people1",
-        "admin",
-    ]
-    for one in sign_ins():
-        assert authenticate(username=one.username, password=PASSWORD).is_demo
 
 
-def test_the_officer_of_the_other_area_sees_none_of_the_first():
-    create_demo_site(school_count=3, seed=1)
-    seen = Organisation.objects.visible_to(User.objects.get(username="officer002"))
-    assert {organisation.code[:4] for organisation in seen} == {"8003"}
+@pytest.mark.usefixtures("three_schools")
+class TestASiteOfThreeSchools:
+    def test_somebody_signs_in_for_every_role(self):
+        assert [one.username for one in sign_ins()] == [
+            "clerk00001",
+            "director00001",
+            "director00002",
+            "head001",
+            "officer001",
+            "officer002",
+            "national1",
+            "trainer1",
+            "moderator1",
+            "people1",
+            "admin",
+        ]
+        for one in sign_ins():
+            assert authenticate(username=one.username, password=PASSWORD).is_demo
 
+    def test_the_officer_of_the_other_area_sees_none_of_the_first(self):
+        seen = Organisation.objects.visible_to(User.objects.get(username="officer002"))
+        assert {organisation.code[:4] for organisation in seen} == {"8003"}
 
-def test_one_director_has_two_schools():
-    create_demo_site(school_count=3, seed=1)
-    seen = Organisation.objects.visible_to(User.objects.get(username="director00002"))
-    assert [school.code for school in seen] == ["80020002", "80020003"]
+    def test_one_director_has_two_schools(self):
+        seen = Organisation.objects.visible_to(User.objects.get(username="director00002"))
+        assert [school.code for school in seen] == ["80020002", "80020003"]
+
+    def test_another_seed_on_the_same_database_is_refused(self):
+        with pytest.raises(DomainError, match="--seed 1"):
+            create_demo_site(school_count=3, seed=2)
 
 
 def test_the_same_seed_makes_the_same_site_and_a_second_run_changes_nothing():
@@ -67,12 +74,6 @@ def test_the_same_seed_makes_the_same_site_and_a_second_run_changes_nothing():
     first = snapshot()
     assert not create_demo_site(school_count=4, seed=7)
     assert snapshot() == first
-
-
-def test_another_seed_on_the_same_database_is_refused():
-    create_demo_site(school_count=3, seed=1)
-    with pytest.raises(DomainError, match="--seed 1"):
-        create_demo_site(school_count=3, seed=2)
 
 
 def test_a_database_with_real_people_is_refused():
