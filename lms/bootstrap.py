@@ -50,6 +50,7 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     os.chdir(ROOT)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # images set it; every start would compile 2,000 files anew
     os.execv(PYTHON, [str(PYTHON), *COMMANDS[command], *rest])  # noqa: S606 - our own interpreter
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import pypdfium2
 from PIL import Image
 
 from lms.certificates.pdf.colours import PRINTED, WHITE
@@ -17,6 +16,8 @@ SHADES = 40
 
 def render_png(pdf: bytes) -> bytes:
     """The first page of ``pdf`` as a PNG, 1754 pixels across; the same bytes for the same PDF."""
+    import pypdfium2  # noqa: PLC0415 - a fifteenth of every start, and few ask for a picture
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]

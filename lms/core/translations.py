@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.reloader import translation_file_changed
 
@@ -13,14 +11,20 @@ def compile_stale() -> list[Path]:
     sources = [po for folder in settings.LOCALE_PATHS for po in sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))]
     stale = [po for po in sources if _is_stale(po)]
     for po in stale:
-        with po.open("rb") as source:
-            catalogue = read_po(source)
-        half_done = po.with_suffix(".mo.half")
-        with half_done.open("wb") as target:
-            write_mo(target, catalogue)
-        compiled = half_done.rename(po.with_suffix(".mo"))
-        translation_file_changed(None, compiled)  # what this process has read before is read anew
+        translation_file_changed(None, _compile(po))  # what this process has read before is read anew
     return stale
+
+
+def _compile(po: Path) -> Path:
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - not at every start
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    with po.open("rb") as source:
+        catalogue = read_po(source)
+    half_done = po.with_suffix(".mo.half")
+    with half_done.open("wb") as target:
+        write_mo(target, catalogue)
+    return half_done.rename(po.with_suffix(".mo"))
 
 
 def _is_stale(po: Path) -> bool:

@@ -40,7 +40,7 @@ class Project:
         return subprocess.run(
             [sys.executable, "lms/bootstrap.py", *(arguments or ("python", "-c", "print('here')"))],
             cwd=self.folder,
-            env={"PATH": f"{self.folder / 'path'}:{os.defpath}"},
+            env={"PATH": f"{self.folder / 'path'}:{os.defpath}", "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
             check=False,
@@ -116,6 +116,10 @@ def test_a_folder_that_cannot_be_written_is_told(project):
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_is_started_keeps_its_bytecode_even_in_an_image_that_forbids_it(project):
+    assert project.boot("python", "-c", "import sys; print(sys.dont_write_bytecode)").stdout == "False\n"
 
 
 def test_an_unknown_command_is_told(project):
