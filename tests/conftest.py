@@ -16,6 +16,10 @@ from lms.core.translations import compile_stale
 from tests import template_database
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="Keep pictures of the browser tests in var/screenshots.")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The site speaks Thai in a fresh clone too: compiled once, before any worker reads a catalogue.
 
@@ -23,6 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if not hasattr(config, "workerinput"):
         compile_stale()
+        if config.getoption("numprocesses", None):
+            template_database.make_ahead()
     TransactionTestCase._fixture_setup = classmethod(lambda case: None)
     TransactionTestCase._fixture_teardown = lambda case: template_database.restore()
 

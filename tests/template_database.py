@@ -7,9 +7,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 from django.conf import settings
@@ -18,6 +20,7 @@ from django.db import connections
 from psycopg import sql
 
 BASE = Path(settings.BASE_DIR)
+MIGRATE = "import django; django.setup(); from lms.core.release import migrate; migrate(lambda text: None)"
 
 
 @cache
@@ -30,20 +33,29 @@ def fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
+def make_ahead() -> None:
+    """Begin the template while workers are still reading the tests; whoever needs it waits for it."""
+    Thread(target=_make_ahead, daemon=True).start()
+
+
 def copy_for(worker: str) -> dict:
     """Make this worker's database and return what it changes in Django's settings of the connection."""
-    (settings.VAR_DIR).mkdir(exist_ok=True)
-    with (settings.VAR_DIR / "tests.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-            return {"NAME": _copy_postgresql(worker)}
-        return {"NAME": str(_copy_sqlite(worker))}
+    with _alone():
+        template = _make()
+        if not _is_postgresql():
+            copy = settings.VAR_DIR / f"tests-{worker}-{os.getpid()}.sqlite3"
+            shutil.copy(template, copy)
+            return {"NAME": str(copy)}
+        copy = f"thurakan_{worker}_{os.getpid()}"
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(template))
+        with _server() as server:
+            server.execute(command)
+        return {"NAME": copy}
 
 
 def address(name: str) -> str:
     """A copy's ``DATABASE_URL``, for a process of its own."""
-    is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    return _url(name) if is_postgresql else f"sqlite:///{name}"
+    return _url(name) if _is_postgresql() else f"sqlite:///{name}"
 
 
 def remember() -> None:
@@ -68,7 +80,7 @@ def restore() -> None:
 
 def remove(name: str) -> None:
     """Remove a worker's database."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    if _is_postgresql():
         with _server() as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         return
@@ -76,11 +88,26 @@ def remove(name: str) -> None:
         Path(name + suffix).unlink(missing_ok=True)
 
 
-def _sqlite_template() -> Path:
-    return settings.VAR_DIR / f"tests-template-{fingerprint()}.sqlite3"
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process of the run at a time."""
+    settings.VAR_DIR.mkdir(exist_ok=True)
+    with (settings.VAR_DIR / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-def _copy_sqlite(worker: str) -> Path:
+def _make_ahead() -> None:
+    with _alone(), suppress(Exception):  # a worker will fail with the same, and say so
+        _make()
+
+
+def _make() -> str:
+    """The template's name, made now if it is not there yet."""
+    return _make_postgresql() if _is_postgresql() else str(_make_sqlite())
+
+
+def _make_sqlite() -> Path:
     template = _sqlite_template()
     if not template.exists():
         for old in settings.VAR_DIR.glob("tests-template-*"):
@@ -89,28 +116,32 @@ def _copy_sqlite(worker: str) -> Path:
         half_done.unlink(missing_ok=True)
         _migrate(f"sqlite:///{half_done}")
         half_done.rename(template)
-    copy = settings.VAR_DIR / f"tests-{worker}-{os.getpid()}.sqlite3"
-    shutil.copy(template, copy)
-    return copy
+    return template
 
 
-def _copy_postgresql(worker: str) -> str:
+def _sqlite_template() -> Path:
+    return settings.VAR_DIR / f"tests-template-{fingerprint()}.sqlite3"
+
+
+def _make_postgresql() -> str:
     template = f"thurakan_template_{fingerprint()}"
-    copy = f"thurakan_{worker}_{os.getpid()}"
     with _server() as server:
-        exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone()
-        if not exists:
-            half_done = f"{template}_half"
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(half_done)))
-            server.execute(
-                sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(half_done))
-            )
-            _migrate(_url(half_done))
-            server.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half_done), sql.Identifier(template))
-            )
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(template)))
-    return copy
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+            return template
+        half_done = f"{template}_half"
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(half_done)))
+        server.execute(
+            sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(half_done))
+        )
+        _migrate(_url(half_done))
+        server.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half_done), sql.Identifier(template))
+        )
+    return template
+
+
+def _is_postgresql() -> bool:
+    return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 
 def _server() -> psycopg.Connection:
@@ -125,4 +156,4 @@ def _url(name: str) -> str:
 
 def _migrate(url: str) -> None:
     environment = {**os.environ, "TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "lms.settings.test"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=BASE, env=environment, check=True)
+    subprocess.run([sys.executable, "-c", MIGRATE], cwd=BASE, env=environment, check=True)
