@@ -70,7 +70,7 @@ def restore() -> None:
     """Bring this worker's database back to what the template holds, after a test that committed rows."""
     connection = connections["default"]
     if connection.vendor == "postgresql":
-        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        call_command("flush", interactive=False, verbosity=0, reset_sequences=False, inhibit_post_migrate=True)
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
         return
     name = connection.settings_dict["NAME"]
