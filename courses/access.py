@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.models import CoursePage, Enrolment, UnitPage
+from courses.queries.doors import why_closed
 from courses.queries.outline import Outline, outline
 
 
@@ -26,7 +27,7 @@ class Seat:
 def take_seat(request: HttpRequest, unit: UnitPage) -> Seat | HttpResponse:
     """The reader's place before ``unit``, or where to send them instead: to sign in, or to the course to enrol.
 
-    404 for learners if the course or module is not open. Four queries for a learner.
+    404 for learners if the course or module is not open. Four queries for a learner, five before anything is begun.
     """
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
@@ -35,12 +36,16 @@ def take_seat(request: HttpRequest, unit: UnitPage) -> Seat | HttpResponse:
     course = enrolment.course if enrolment else CoursePage.objects.get(path=unit.course_path)
     seat = Seat(enrolment, outline(course, enrolment))
     is_open = course.live and unit.live and seat.outline.module_of(unit) is not None
-    if enrolment and is_open:
+    refusal = why_closed(enrolment, unit, seat.outline) if enrolment and is_open else ""
+    if enrolment and is_open and not refusal:
         return seat
     if may_edit(request, unit):
         return seat
     if not is_open:
         raise Http404
+    if refusal:
+        messages.info(request, refusal)
+        return redirect(course.get_url(request))
     messages.info(request, _("Enrol on the course first, then you can open its lessons."))
     return redirect(course.get_url(request))
 

@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from courses.models import CoursePage, ModulePage, UnitPage
+from courses.queries.doors import courses_before, leads_back
 from courses.queries.drafts import open_records
 from courses.references import added_references
 from courses.statements import StatesItsEffect
@@ -49,7 +50,24 @@ class ContentPageForm(StatesItsEffect, WagtailAdminPageForm):
         return f"{base}-{number}"
 
 
+class CourseForm(ContentPageForm):
+    """A course; what comes before it may not lead back to it."""
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self._can_be_entered()
+
+    def _can_be_entered(self) -> bool:
+        rows = self.formsets["prerequisites"].forms if "prerequisites" in self.formsets else []
+        before = courses_before()
+        for row in rows:
+            needs = row.cleaned_data.get("needs")
+            if needs and not row.cleaned_data.get("DELETE") and leads_back(self.instance.pk, [needs.pk], before):
+                row.add_error("needs", _("This course needs the one you are editing: nobody could begin either."))
+        return not any(row.errors for row in rows)
+
+
 def use_forms() -> None:
     """Give the pages their forms: models know no forms."""
-    for model in (CoursePage, ModulePage, UnitPage):
+    CoursePage.base_form_class = CourseForm
+    for model in (ModulePage, UnitPage):
         model.base_form_class = ContentPageForm

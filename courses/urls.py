@@ -8,6 +8,8 @@ from courses import views
 app_name = "learning"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("programmes/", views.programmes, name="programmes"),
+    path("programmes/<slug:code>/", views.programme, name="programme"),
     path("regulations/<slug:code>/", views.regulation, name="regulation"),
     path("learning/courses/<int:course_pk>/enrol/", views.enrol, name="enrol"),
     path("learning/<int:pk>/units/<int:unit_pk>/complete/", views.complete_unit, name="complete_unit"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.domain.attempts import submit_attempt
 from courses.domain.enrolment import enrol
-from courses.models import ModulePage, Programme
+from courses.models import ModulePage
 from courses.site import TRAINERS, prepare_site
 from lms.accounts.models import User
 from lms.certificates.models import CertificateSeries
@@ -21,6 +21,7 @@ from tests.factories.courses import make_course, publish, units_of
 from tests.factories.media import make_image, make_media
 from tests.factories.networks import ask, make_community, reply
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
+from tests.factories.programmes import make_assigned
 from tests.factories.regulations import cite_in_block, make_amount, make_regulation, publish_lesson
 
 ACTORS = [
@@ -84,7 +85,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     answer_all(done, wrong=1)
     submit_attempt(done, by=learner)
     certificate = make_certificate(tree["school"], course=make_course(slug="finished"))
-    programme = Programme.objects.create(title="พื้นฐาน", code="basic", organisation=tree["area"])
+    programme = make_assigned(tree["area"], make_course(slug="asked"), code="basic")
     regulation = make_regulation()
     module = ModulePage.objects.child_of(course).get()
     lesson = publish_lesson(module, cite_in_block(regulation), owner=people["trainer"])

@@ -16,6 +16,7 @@ from assessments.domain.drawing import lay_out
 from assessments.kinds import kind_of
 from assessments.models import Attempt, QuizPage, Response
 from courses.domain import progress
+from courses.domain.doors import refuse_unit
 from courses.models import Enrolment
 from lms.accounts.models import User
 from lms.core.errors import DomainError
@@ -40,6 +41,7 @@ def start_attempt(enrolment: Enrolment, quiz: QuizPage, *, by: User) -> Attempt:
     if current:
         return _close(current, enrolment, by=by) if current.is_time_over else current
     _refuse_start(enrolment, quiz, taken=len(sittings))
+    refuse_unit(enrolment, quiz)
     number = max((one.number for one in sittings), default=0) + 1
     return _open(enrolment, quiz, number=number)
 
@@ -148,7 +150,7 @@ def _tell_course(attempt: Attempt, enrolment: Enrolment, score_percent: Decimal,
     if enrolment.status == Enrolment.Status.WITHDRAWN or not quiz.is_descendant_of(enrolment.course):
         return
     if attempt.is_passed or quiz.purpose != QuizPage.Purpose.POST_TEST:
-        progress.complete_unit(enrolment, quiz, by=by, score_percent=score_percent)
+        progress.record_pass(enrolment, quiz, by=by, score_percent=score_percent)
     else:
         progress.record_score(enrolment, quiz, score_percent=score_percent)
 

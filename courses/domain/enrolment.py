@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from courses.domain.doors import refuse_course
 from courses.later import evaluate_later
 from courses.models import CoursePage, Enrolment
 from courses.queries.programmes import is_offered
@@ -35,6 +36,8 @@ def enrol(user: User, course: CoursePage, *, by: User | None, due_on: dt.date | 
         raise DomainError(_("This account is closed and cannot be enrolled."))
     if by == user and not course.is_open and not is_offered(user, course):
         raise DomainError(_("This course is open to those it is assigned to. Ask your area office."))
+    if by == user:
+        refuse_course(user, course)
     enrolment = _new(user.pk, course, _workplaces([user.pk]), due_on, timezone.now())
     enrolment._history_user = by
     try:

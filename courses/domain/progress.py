@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.domain.doors import refuse_unit
 from courses.later import evaluate_later
 from courses.models import CoursePage, Enrolment, LessonPage, UnitPage, UnitProgress
 from courses.signals import course_completed
@@ -20,15 +21,26 @@ BATCH = 500
 
 
 @transaction.atomic
-def complete_unit(
-    enrolment: Enrolment, unit: UnitPage, *, by: User | None, score_percent: Decimal | float | None = None
-) -> Enrolment:
+def complete_unit(enrolment: Enrolment, unit: UnitPage, *, by: User | None) -> Enrolment:
     """Record that the learner has done ``unit``, and finish the course if it was the last required one.
 
-    Safe to repeat: a unit already complete keeps its first moment, a score only rises (percent 0–100). The course is
-    completed, and ``course_completed`` sent, once. Raises ``DomainError`` for a foreign unit or a withdrawn learner.
+    Safe to repeat: a unit already complete keeps its first moment. The course is completed, and ``course_completed``
+    sent, once. Raises ``DomainError`` for a foreign unit or a withdrawn learner, and if something comes before it.
     """
     enrolment = _lock(enrolment, unit)
+    refuse_unit(enrolment, unit)
+    return _record(enrolment, unit, score_percent=None, by=by)
+
+
+@transaction.atomic
+def record_pass(enrolment: Enrolment, unit: UnitPage, *, by: User | None, score_percent: Decimal | float) -> Enrolment:
+    """Like ``complete_unit``, for a result (percent 0–100, the best is kept) of what was allowed to begin before."""
+    return _record(_lock(enrolment, unit), unit, score_percent=score_percent, by=by)
+
+
+def _record(
+    enrolment: Enrolment, unit: UnitPage, *, score_percent: Decimal | float | None, by: User | None
+) -> Enrolment:
     row = _progress(enrolment, unit)
     if row.completed_at is None:
         row.completed_at = timezone.now()
@@ -57,6 +69,7 @@ def tick_items(enrolment: Enrolment, unit: UnitPage, *, items: Collection[str]) 
     Safe to repeat. Refuses like ``complete_unit``, and a unit without checklists.
     """
     enrolment = _lock(enrolment, unit)
+    refuse_unit(enrolment, unit)
     lesson = unit.specific
     if not isinstance(lesson, LessonPage):
         raise DomainError(_("There is nothing to tick here."))

@@ -12,6 +12,7 @@ from courses.models.pages import (
     UnitPage,
     course_of,
 )
+from courses.models.prerequisite import CoursePrerequisite
 from courses.models.programme import DueRule, Programme, ProgrammeAudience, ProgrammeCourse, ProgrammeSet
 from courses.models.regulations import Citation, NamedAmount, Regulation
 from courses.models.sources import LessonSource
@@ -21,6 +22,7 @@ __all__ = [
     "CataloguePage",
     "Citation",
     "CoursePage",
+    "CoursePrerequisite",
     "DueRule",
     "Effect",
     "Enrolment",

@@ -28,6 +28,10 @@ class AssignmentQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(user=user) | Q(organisation__in=Organisation.objects.visible_to(user)))
 
+    def owed(self) -> Self:
+        """Those of which something is still to be done."""
+        return self.filter(state__in=[ProgrammeAssignment.State.OWED, ProgrammeAssignment.State.EXPIRED])
+
     def standing(self) -> Self:
         """Owed, done or to be renewed: everything but withdrawn."""
         return self.exclude(state=ProgrammeAssignment.State.WITHDRAWN)
@@ -153,6 +157,8 @@ class AssignmentException(models.Model):
         WITHDRAWN = "withdrawn", _("was taken off the course")
         COURSE_CLOSED = "course_closed", _("course is not published")
         TOO_FEW = "too_few", _("set asks for more courses than are published")
+        NEEDS_CLOSED = "needs_closed", _("needs a course first that is only open by assignment and not asked for here")
+        CIRCLE = "circle", _("needs itself first, by way of other courses")
 
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="exceptions", verbose_name=_("programme")

@@ -105,6 +105,11 @@ class CoursePage(DrawnByView, Page):
         _("open for enrolment"), default=True, help_text=_("Whoever is signed in may enrol without being assigned.")
     )
     has_certificate = models.BooleanField(_("gives a certificate"), default=True)
+    units_in_order = models.BooleanField(
+        _("units in order"),
+        default=False,
+        help_text=_("Each unit opens when the required ones above it are done. Without it learners choose freely."),
+    )
     outline_version = models.UUIDField(
         _("version of the outline"),
         default=uuid.uuid4,
@@ -122,7 +127,19 @@ class CoursePage(DrawnByView, Page):
         FieldPanel("objectives"),
         FieldPanel("image"),
         MultiFieldPanel(
-            [FieldPanel("hours"), FieldPanel("is_open"), FieldPanel("has_certificate")], heading=_("Rules")
+            [
+                FieldPanel("hours"),
+                FieldPanel("is_open"),
+                FieldPanel("has_certificate"),
+                FieldPanel("units_in_order"),
+            ],
+            heading=_("Rules"),
+        ),
+        InlinePanel(
+            "prerequisites",
+            heading=_("Courses to complete before"),
+            label=_("course"),
+            help_text=_("It opens to learners who have completed all of these. Leave empty if anybody may begin."),
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("subject_area")]

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from courses.models import CoursePage, Enrolment
+from django.db.models import F
+
+from courses.models import CoursePage, Enrolment, ProgrammeAssignment
 from courses.queries.changes import ReadAgain, to_read_again
+from courses.queries.doors import Door, doors_of, may_have_door
 from courses.queries.outline import Outline, outline
 from lms.accounts.models import User
 from lms.core.dates import today
+from lms.core.prepared import Prepared
 
 DUE_SOON = dt.timedelta(days=14)
+
+
+_OWED = Prepared(
+    lambda user: (
+        ProgrammeAssignment.objects.owed()
+        .filter(user=user, programme__is_active=True)
+        .select_related("programme__organisation")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A course that opens later, and why."""
+
+    enrolment: Enrolment
+    door: Door
 
 
 @dataclass(frozen=True)
@@ -24,6 +47,10 @@ class WhatNow:
     due_soon: list[Enrolment]
     under_way: list[Enrolment]
     to_start: list[Enrolment]
+    waiting: list[Waiting]
+    """Not begun, because something else comes first; they stand in none of the other lists."""
+    programmes: list[ProgrammeAssignment]
+    """What is still to be done for programmes, the earliest day first."""
     completed: list[Enrolment]
     to_read_again: list[ReadAgain]
     """Units done that have changed since, on courses completed or not."""
@@ -33,19 +60,26 @@ class WhatNow:
     @property
     def is_empty(self) -> bool:
         """Whether the learner is on no course at all."""
-        return self.current is None and not self.completed
+        return self.current is None and not self.completed and not self.waiting and not self.programmes
 
 
 def what_now(user: User) -> WhatNow:
-    """Overdue before due within 14 days before the rest; each other active course stands in one list. Four queries."""
+    """Overdue before due within 14 days before the rest; each other active course stands in one list.
+
+    Five queries, and at most five more for somebody who may not begin a course yet.
+    """
     mine = list(
         Enrolment.objects.of(user)
         .counted()
         .filter(course__live=True)
         .select_related("course", "programme__organisation")
+        .annotate(may_have_door=may_have_door("course"))
         .order_by("-completed_at", "-last_active_at", "-pk")
     )
-    active = sorted((row for row in mine if not row.is_completed), key=_pressing)
+    doors = _doors(user, mine)
+    active: list[Any] = sorted(
+        (row for row in mine if not row.is_completed and row.course_id not in doors), key=_pressing
+    )
     current = _current(active)
     others = [row for row in active if row is not current]
     soon = today() + DUE_SOON
@@ -57,10 +91,23 @@ def what_now(user: User) -> WhatNow:
         due_soon=due_soon,
         under_way=[row for row in rest if row.last_active_at],
         to_start=[row for row in rest if not row.last_active_at],
+        waiting=[Waiting(row, doors[row.course_id]) for row in sorted(mine, key=_pressing) if row.course_id in doors],
+        programmes=_owed_programmes(user),
         completed=[row for row in mine if row.is_completed],
         to_read_again=to_read_again(user),
         suggested=_suggested([row.course_id for row in mine]),
     )
+
+
+def _doors(user: User, mine: list[Any]) -> dict[int, Door]:
+    """What keeps ``user`` from beginning courses they are on, by course."""
+    unbegun = [row for row in mine if row.last_active_at is None and not row.is_completed]
+    asked = [row.course_id for row in unbegun if row.may_have_door]
+    return doors_of(user.pk, asked) if asked else {}
+
+
+def _owed_programmes(user: User) -> list[ProgrammeAssignment]:
+    return _OWED.all(user=user.pk)
 
 
 def _pressing(enrolment: Enrolment) -> tuple:

@@ -127,6 +127,27 @@ class Outline:
         """Of what completion still asks for."""
         return sum(state.unit.minutes for state in self.remaining)
 
+    @cached_property
+    def gate(self) -> UnitState | None:
+        """Where the course asks for order: the unit before which everything below it waits, unless it is done."""
+        if not self.course.units_in_order or self.enrolment is None or self.enrolment.is_completed:
+            return None
+        return self.remaining[0] if self.remaining else None
+
+    @cached_property
+    def locked(self) -> frozenset[int]:
+        """Numbers of the units that wait for the gate."""
+        if self.gate is None:
+            return frozenset()
+        return frozenset(one.number for one in self.units if one.number > self.gate.number and not one.is_done)
+
+    def waits_for(self, unit: UnitPage) -> UnitState | None:
+        """The required unit that is to be done before ``unit`` opens; nothing for what is open."""
+        place = self.place_of(unit)
+        if self.gate is None or unit.path <= self.gate.unit.path or (place and place.is_done):
+            return None
+        return self.gate
+
     def place_of(self, unit: UnitPage) -> UnitState | None:
         """Where ``unit`` stands; nothing for a draft."""
         return next((state for state in self.units if state.unit.pk == unit.pk), None)

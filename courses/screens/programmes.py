@@ -47,6 +47,7 @@ SET = [
         min_num=1,
     ),
     FieldPanel("least"),
+    FieldPanel("needs_previous"),
     DUE,
 ]
 

@@ -11,6 +11,7 @@ from courses.at_hand import at_hand
 from courses.drawing import assets_of, draw_body
 from courses.headings import number_headings
 from courses.models import CataloguePage, CoursePage, LessonPage, LessonSource, ModulePage
+from courses.queries.doors import door_of
 from lms.core.text import search_form
 
 LONGEST_SEARCH = 100
@@ -36,7 +37,10 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     """What the course is about, how far one is, and the way on. Open to visitors: it is the course's shop window."""
     enrolment = queries.enrolment_for(request.user, page)
     outline = queries.outline(page, enrolment)
-    return render(request, "courses/course_page.html", {"page": page, "outline": outline, "enrolment": enrolment})
+    may_begin = enrolment is None or (enrolment.last_active_at is None and not enrolment.is_completed)
+    door = door_of(request.user.pk, page) if request.user.is_authenticated and may_begin else None
+    context = {"page": page, "outline": outline, "enrolment": enrolment, "door": door}
+    return render(request, "courses/course_page.html", context)
 
 
 def module(request: HttpRequest, page: ModulePage) -> HttpResponse:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from courses.models import (
     AssignmentException,
@@ -16,6 +17,7 @@ from courses.models import (
     ProgrammeSet,
 )
 from courses.queries.audiences import fits
+from courses.queries.doors import courses_before, leads_back
 from lms.organisations.models import Posting
 
 Why = AssignmentException.Why
@@ -56,10 +58,34 @@ class Ask:
         return min(meant, key=lambda one: (not one.is_primary, one.starts_on, one.pk), default=None)
 
 
+@dataclass(frozen=True)
+class Prerequisites:
+    """What comes before which course."""
+
+    before: Mapping[int, set[int]]
+    by_assignment: frozenset[int]
+    """Published courses that nobody may choose."""
+
+    @classmethod
+    def read(cls) -> Self:
+        """One query, two where there are any."""
+        before = courses_before()
+        needed = {course for needs in before.values() for course in needs}
+        closed = CoursePage.objects.live().filter(pk__in=needed, is_open=False) if needed else CoursePage.objects.none()
+        return cls(before, frozenset(closed.values_list("pk", flat=True)))
+
+    def trouble_of(self, course: int, asked: Collection[int]) -> str:
+        """Why nobody could ever begin ``course`` where ``asked`` are asked for; empty if they can."""
+        needs = self.before.get(course, set())
+        if leads_back(course, needs, self.before):
+            return Why.CIRCLE
+        return Why.NEEDS_CLOSED if needs & self.by_assignment - set(asked) else ""
+
+
 def read_asks() -> list[Ask]:
     """Every programme that was assigned once, locked against another evaluation until the transaction ends.
 
-    Four queries.
+    Five queries.
     """
     assigned = Programme.objects.filter(assigned_at__isnull=False)
     programmes = list(assigned.select_for_update(of=("self",), no_key=True).order_by("pk"))
@@ -73,7 +99,8 @@ def read_asks() -> list[Ask]:
     audiences: dict[int, list[ProgrammeAudience]] = defaultdict(list)
     for audience in ProgrammeAudience.objects.filter(programme__in=programmes).select_related("organisation"):
         audiences[audience.programme_id].append(audience)
-    return [_ask(one, sets[one.pk], courses, audiences[one.pk]) for one in programmes]
+    prerequisites = Prerequisites.read()
+    return [_ask(one, sets[one.pk], courses, audiences[one.pk], prerequisites) for one in programmes]
 
 
 def _ask(
@@ -81,10 +108,13 @@ def _ask(
     sets: list[ProgrammeSet],
     courses: dict[int, list[CoursePage]],
     audiences: list[ProgrammeAudience],
+    prerequisites: Prerequisites,
 ) -> Ask:
     steps = tuple(step for one in sets if (step := _step(programme, one, courses[one.pk])).courses)
-    troubles = frozenset(trouble for one in sets for trouble in _troubles(one, courses[one.pk]))
-    return Ask(programme, steps, tuple(audiences) if programme.is_active else (), troubles)
+    asked = {course.pk for one in sets for course in courses[one.pk] if course.live}
+    troubles = {trouble for one in sets for trouble in _troubles(one, courses[one.pk])}
+    troubles |= {(course, why) for course in asked if (why := prerequisites.trouble_of(course, asked))}
+    return Ask(programme, steps, tuple(audiences) if programme.is_active else (), frozenset(troubles))
 
 
 def _step(programme: Programme, one: ProgrammeSet, courses: list[CoursePage]) -> Step:

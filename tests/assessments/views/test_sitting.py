@@ -316,7 +316,7 @@ def test_what_is_held_never_hides_a_newer_answer_nor_breaks_the_page(client, cle
 @pytest.mark.parametrize(
     ("act", "queries"),
     [
-        ("start", 14),
+        ("start", 15),
         ("attempt", 7),
         ("summary", 6),
         ("submit", 17),

@@ -128,9 +128,8 @@ def test_home_costs_the_same_for_any_number_of_courses(client, clerk, count, dja
     for number in range(count):
         enrol(clerk, make_course(slug=f"c{number}"), by=None, due_on=today())
     client.get("/")
-    with django_assert_num_queries(
-        8
-    ):  # session, person, enrolments, progress, changes, suggestions, unread, supervision
+    # session, person, enrolments, progress, programmes, changes, suggestions, unread, supervision
+    with django_assert_num_queries(9):
         client.get("/")
 
 

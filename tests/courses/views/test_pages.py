@@ -118,7 +118,7 @@ def test_a_course_costs_the_same_for_any_number_of_modules(client, clerk, count,
         add_lesson(module)
     enrol(clerk, course, by=clerk)
     client.get("/courses/orientation/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/courses/orientation/")
 
 

@@ -9,7 +9,7 @@ from courses.domain.enrolment import enrol, withdraw
 from courses.domain.evaluation import evaluate_people, evaluate_programme
 from courses.domain.extensions import extend_programme
 from courses.domain.programmes import assign_programme
-from courses.models import AssignmentException, Enrolment, Programme, ProgrammeAssignment
+from courses.models import AssignmentException, CoursePrerequisite, Enrolment, Programme, ProgrammeAssignment
 from lms.core.dates import today
 from lms.organisations.domain import end_posting
 from tests.factories.courses import make_course
@@ -122,3 +122,17 @@ def test_evaluating_one_person_leaves_the_exceptions_of_others(tree, clerk):
     make_assigned(tree["area"], make_course(), due_kind="on", due_on=today() - DAY)
     evaluate_people([other.pk], by=None)
     assert {user for user, _course, _why in listed()} == {clerk.pk, other.pk}
+
+
+def test_a_course_that_nobody_can_begin_is_listed(tree, clerk):
+    course, before, self_chosen = make_course(), make_course(slug="before", is_open=False), make_course(slug="open")
+    for one in (before, self_chosen):
+        CoursePrerequisite.objects.create(course=course, needs=one)
+    programme = make_assigned(tree["area"], course)
+    assert listed() == [(None, course.pk, "needs_closed")]
+    add_set(programme, before)
+    evaluate_programme(programme, by=None)
+    assert listed() == []
+    CoursePrerequisite.objects.create(course=before, needs=course)
+    evaluate_programme(programme, by=None)
+    assert set(listed()) == {(None, course.pk, "circle"), (None, before.pk, "circle")}
