@@ -14,7 +14,9 @@ from pathlib import Path
 from threading import Thread
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
@@ -70,6 +72,7 @@ def restore() -> None:
     """Bring this worker's database back to what the template holds, after a test that committed rows."""
     connection = connections["default"]
     if connection.vendor == "postgresql":
+        ContentType.objects.get_for_models(*apps.get_models())  # in memory, or the first row would make them anew
         call_command("flush", interactive=False, verbosity=0, reset_sequences=False, inhibit_post_migrate=True)
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
         return
