@@ -31,7 +31,7 @@ LOG = ROOT / "var" / "bootstrap.log"
 UV = "uv>=0.9,<1"
 COMMANDS = {
     "run": ["-m", "lms.embedded"],
-    "test": ["-m", "pytest", "-n", "auto"],
+    "test": ["-m", "pytest", "-n", "auto", "--dist", "worksteal"],
     "python": [],
 }
 

@@ -4,9 +4,11 @@
         phone.sign_in(make_clerk(school))
         page = phone.visit("/courses/")
         page.get_by_role("link", name="ปฐมนิเทศ").click()
-        phone.look("courses")  # axe, no sideways scrolling, a picture in var/screenshots
+        phone.look("courses")  # axe, no sideways scrolling; with --pictures a picture in var/screenshots
 
-Console errors and violations of the Content-Security-Policy fail the test when it ends.
+Console errors and violations of the Content-Security-Policy fail the test when it ends. A window is opened once a run
+for each kind of screen and handed on with nothing of the last visitor left in it, since to open one takes half a
+second; ``visitor(is_last=True)`` throws it away.
 """
 
 import os
@@ -17,7 +19,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 HERE = Path(__file__).parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -30,12 +32,17 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+AXE = Axe().axe_script
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 800}}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here is a browser test and sees committed data; the database's first rows come back after it."""
+    """Every test here is a browser test and sees committed data; the database's first rows come back after it.
+
+    The long ones go first, so that no worker waits for the other in the end.
+    """
+    items.sort(key=lambda item: not item.path.name.startswith("test_journey"))
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
@@ -45,13 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Visitor:
     """Somebody at a screen: a page, and the means to look at it as a strict reader would."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.context = context
+    def __init__(self, page: Page, address: str, *, keeps_pictures: bool) -> None:
+        self.page = page
+        self.context = page.context
         self.address = address
-        self.page = context.new_page()
+        self.keeps_pictures = keeps_pictures
         self.complaints: list[str] = []
-        self.page.on("console", self._listen)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        page.on("console", self._listen)
+        page.on("pageerror", self._hear)
 
     def visit(self, path: str) -> Page:
         """Open ``path`` of the live server."""
@@ -66,24 +74,64 @@ class Visitor:
         self.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.address}])
 
     def look(self, name: str = "") -> None:
-        """Fail on any axe violation or sideways scrolling; with a ``name`` keep a picture in var/screenshots."""
+        """Fail on any axe violation or sideways scrolling; a ``name`` is for a picture."""
         if name:
             self.picture(name)
-        violations = Axe().run(self.page).response["violations"]
+        self.page.evaluate(AXE)
+        violations = self.page.evaluate("axe.run({resultTypes: ['violations']}).then((found) => found.violations)")
         found = [f"{one['id']}: {node['html']} {node['failureSummary']}" for one in violations for node in one["nodes"]]
         assert found == []
         width = self.page.viewport_size["width"]
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width, "The page scrolls sideways."
 
     def picture(self, name: str) -> None:
-        """Keep a picture of the whole page in var/screenshots."""
-        folder = django_settings.VAR_DIR / "screenshots"
-        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+        """With ``--pictures``: keep a picture of the whole page in var/screenshots."""
+        if self.keeps_pictures:
+            self.page.screenshot(path=django_settings.VAR_DIR / "screenshots" / f"{name}.png", full_page=True)
+
+    def leave(self) -> None:
+        """Leave nothing behind for the next visitor: no page, cookie, draft, cached answer or ear."""
+        self.page.remove_listener("console", self._listen)
+        self.page.remove_listener("pageerror", self._hear)
+        for page in self.context.pages[1:]:
+            page.close()
+        self.context.set_offline(False)
+        self.page.unroute_all()
+        self.page.emulate_media(media="null")
+        self.page.goto(f"{self.address}/livez")
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("Storage.clearDataForOrigin", {"origin": self.address, "storageTypes": "all"})
+        devtools.send("Network.clearBrowserCache")
+        devtools.detach()
+        self.context.clear_cookies()
 
     def _listen(self, message: ConsoleMessage) -> None:
         """Errors and policy violations count; the status of an answer is the test's own business."""
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _hear(self, error: Error) -> None:
+        self.complaints.append(f"{self.page.url}: {error}")
+
+
+class Windows:
+    """Open windows by kind of screen, those that nobody sits at."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[str, list[Page]] = {}
+
+    def take(self, options: dict) -> Page:
+        """A window of that kind."""
+        if free := self.free.get(str(options)):
+            return free.pop()
+        context = self.browser.new_context(locale="th-TH", timezone_id="Asia/Bangkok", **options)
+        context.set_default_timeout(10_000)
+        return context.new_page()
+
+    def give_back(self, page: Page, options: dict) -> None:
+        """The next visitor of that kind may have it."""
+        self.free.setdefault(str(options), []).append(page)
 
 
 @pytest.fixture(scope="session")
@@ -100,21 +148,31 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def visitor(browser: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
-    """Make visitors: ``visitor(**PHONE, color_scheme="dark", java_script_enabled=False)``."""
-    visitors: list[Visitor] = []
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """The windows of the run."""
+    return Windows(browser)
 
-    def make(**options) -> Visitor:
-        context = browser.new_context(locale="th-TH", timezone_id="Asia/Bangkok", **options)
-        context.set_default_timeout(10_000)
-        visitors.append(Visitor(context, live_server.url))
-        return visitors[-1]
+
+@pytest.fixture
+def visitor(request, windows: Windows, live_server) -> Iterator[Callable[..., Visitor]]:
+    """Make visitors: ``visitor(**PHONE, color_scheme="dark", java_script_enabled=False)``."""
+    visitors: list[tuple[Visitor, dict, bool]] = []
+
+    def make(*, is_last: bool = False, **options) -> Visitor:
+        keeps_pictures = request.config.getoption("pictures")
+        one = Visitor(windows.take(options), live_server.url, keeps_pictures=keeps_pictures)
+        visitors.append((one, options, is_last))
+        return one
 
     yield make
-    for one in visitors:
-        one.context.close()
-    assert [complaint for one in visitors for complaint in one.complaints] == []
+    for one, options, is_last in visitors:
+        if is_last:
+            one.context.close()
+        else:
+            one.leave()
+            windows.give_back(one.page, options)
+    assert [complaint for one, *_ in visitors for complaint in one.complaints] == []
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from courses.domain.enrolment import enrol
 from courses.domain.regulations import supersede
 from courses.models import LessonPage, ModulePage
 from courses.site import TRAINERS, prepare_site
+from tests.e2e.test_journey_trainer import WRITTEN
 from tests.factories.courses import make_course
 from tests.factories.people import UserFactory, make_clerk, make_tree
 from tests.factories.regulations import cite_in_block, make_amount, make_regulation, publish_lesson, text_naming
@@ -43,6 +44,7 @@ def test_a_trainer_chooses_an_amount_from_the_toolbar(desk, module, trainer):
     page.get_by_role("option", name="วงเงินที่กำหนด").click()
     page.get_by_role("link", name="500,000 บาท · วงเงินวิธีเฉพาะเจาะจง").click()
     page.locator(".amount-entity", has_text="500,000 บาท").wait_for()
+    page.wait_for_function(WRITTEN, arg="500,000 บาท")
     page.get_by_role("button", name="บันทึกฉบับร่าง").click()
     page.wait_for_load_state()
     page.locator(".amount-entity", has_text="500,000 บาท").wait_for()
@@ -72,6 +74,7 @@ def test_the_worklist_and_the_report_can_be_used_by_everybody(desk, module, trai
     page = desk.visit(reverse("regulations:inspect", args=[old.pk]))
     assert _violations(page) == []
     page.get_by_role("link", name="ตรวจทาน", exact=True).click()
+    page.get_by_role("button", name="บันทึกการตรวจทาน").wait_for()
     assert _violations(page) == []
     page.get_by_role("button", name="บันทึกการตรวจทาน").click()
     page.get_by_text("ไม่มีรายการ ตรวจทานครบแล้ว").wait_for()
