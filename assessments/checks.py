@@ -5,17 +5,25 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 
 from assessments import queries
+from assessments.frozen import versions
 from assessments.kinds import kind_of
 from assessments.models import Question, QuestionVersion, Response
 from courses.models import Enrolment, LessonPage
+from lms.core.prepared import Prepared
 
+_CURRENT = Prepared(
+    lambda codes: (
+        Question.objects.ready()
+        .filter(code__among=codes)
+        .values_list("code", "current_version", "current_version__created_at")
+    )
+)
 TAG = "check"
 """Questions that lessons may carry have this tag, so that nobody shows the key of an examination by mistake."""
 
@@ -23,8 +31,15 @@ TAG = "check"
 def render_checks(
     codes: list[str], *, request: HttpRequest, page: LessonPage, enrolment: Enrolment | None
 ) -> Mapping[str, SafeString]:
-    """The checks of one lesson as forms, by question code. Nothing of the key. Two queries, with pictures one more."""
-    known = {version.question.code: version for version in current_versions().filter(question__code__in=codes)}
+    """The checks of one lesson as forms, by question code; nothing of the key.
+
+    No query without codes; else one, two more for versions not known yet, and for pictures.
+    """
+    if not codes:
+        return {}
+    stamps = {code: (version, moment) for code, version, moment in _CURRENT.all(codes=codes)}
+    read = versions(stamps.values())
+    known = {code: read[pk] for code, (pk, _moment) in stamps.items()}
     asked = [code for code in dict.fromkeys(codes) if code in known]
     responses = [blank_response(page, known[code], position) for position, code in enumerate(asked, start=1)]
     return {
@@ -37,16 +52,6 @@ def render_checks(
         )
         for code, question in zip(asked, queries.paper_of(responses), strict=True)
     }
-
-
-def current_versions() -> QuerySet[QuestionVersion]:
-    """What ready questions ask now, with their options."""
-    versions = QuestionVersion.objects.filter(pk=F("question__current_version"))
-    return (
-        versions.filter(question__status=Question.Status.READY)
-        .select_related("question", "image")
-        .prefetch_related("options")
-    )
 
 
 def blank_response(page: LessonPage, version: QuestionVersion, position: int = 1) -> Response:

@@ -2,19 +2,73 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum, TextField, prefetch_related_objects
+from django.db.models import Count, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
+from assessments.frozen import give_versions
 from assessments.kinds import kind_of
-from assessments.models import Attempt, Question, QuestionVersion, QuizPage, Response
+from assessments.models import Attempt, Question, QuestionVersion, QuizDraw, QuizItem, QuizPage, Response
 from courses.models import Enrolment, LessonPage, Regulation
+from lms.accounts.models import User
 from lms.core.errors import DomainError
+from lms.core.prepared import Prepared
 from media.models import Image
+
+_OWN = Prepared(
+    lambda user, reference: Attempt.objects.filter(enrolment__user=user, reference=reference).select_related("quiz")
+)
+_OWN_WITH_COURSE = Prepared(
+    lambda user, reference: Attempt.objects.filter(enrolment__user=user, reference=reference).select_related(
+        "quiz", "enrolment__course"
+    )
+)
+_OWN_RESPONSE = Prepared(
+    lambda user, reference, position: Response.objects.for_saving().filter(
+        attempt__enrolment__user=user, attempt__reference=reference, position=position
+    )
+)
+_SITTINGS = Prepared(lambda enrolment, quiz: Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number"))
+_FIXED_COUNT = Prepared(
+    lambda quiz: (
+        QuizItem.objects.filter(quiz=quiz, question__in=Question.objects.ready())
+        .order_by()
+        .values("quiz")
+        .annotate(total=Count("pk"))
+        .values_list("total", flat=True)
+    )
+)
+_DRAWN_COUNT = Prepared(
+    lambda quiz: (
+        QuizDraw.objects.filter(quiz=quiz)
+        .order_by()
+        .values("quiz")
+        .annotate(total=Sum("count"))
+        .values_list("total", flat=True)
+    )
+)
+_RESPONSES = Prepared(lambda attempt: Response.objects.stamped().filter(attempt=attempt))
+_RESTS_ON = Prepared(
+    lambda questions: (
+        Question.regulations.through.objects.filter(question__among=questions)
+        .select_related("regulation")
+        .order_by("regulation")
+    )
+)
+_TALLY = Prepared(
+    lambda attempt: (
+        Response.objects.filter(attempt=attempt)
+        .order_by()
+        .values("attempt")
+        .annotate(points=Sum("score"), total=Count("pk"))
+        .values_list("points", "total")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -89,21 +143,40 @@ class Reviewed:
 
 def standing(enrolment: Enrolment | None, quiz: QuizPage) -> Standing:
     """One query; a trainer's look without enrolment has none."""
-    attempts = Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number") if enrolment else []
-    return Standing(quiz, list(attempts))
+    return Standing(quiz, _SITTINGS.all(enrolment=enrolment.pk, quiz=quiz.pk) if enrolment else [])
+
+
+def own_attempt(user: User, reference: str) -> Attempt | None:
+    """The attempt of ``user`` with its quiz; one query."""
+    return _OWN.first(user=user.pk, reference=reference)
+
+
+def own_attempt_with_course(user: User, reference: str) -> Attempt | None:
+    """The attempt of ``user`` with its quiz, enrolment and course; one query."""
+    return _OWN_WITH_COURSE.first(user=user.pk, reference=reference)
+
+
+def response_to_save(user: User, reference: str, position: int) -> Response | None:
+    """The place of a question in an attempt of ``user``, with all that ``save_response`` looks at; one query."""
+    return _OWN_RESPONSE.first(user=user.pk, reference=reference, position=position)
+
+
+def responses_of(attempt: Attempt) -> Sequence[Response]:
+    """The questions of ``attempt`` in order with their versions; one query, two more for versions not known yet."""
+    return give_versions(_RESPONSES.all(attempt=attempt.pk))
 
 
 def question_count(quiz: QuizPage) -> int:
     """How many questions an attempt asks; two queries."""
-    fixed = Question.objects.ready().filter(quiz_items__quiz=quiz).count()
-    return fixed + (quiz.draws.aggregate(total=Sum("count"))["total"] or 0)
+    return (_FIXED_COUNT.first(quiz=quiz.pk) or 0) + (_DRAWN_COUNT.first(quiz=quiz.pk) or 0)
 
 
 def tally(attempt: Attempt, reviewed: Sequence[Reviewed] = ()) -> dict[str, Any]:
     """``points`` of ``total`` of a submitted attempt; one query unless its review is at hand."""
     if reviewed:
         return {"points": sum(question.score for question in reviewed), "total": len(reviewed)}
-    return attempt.responses.aggregate(points=Sum("score"), total=Count("pk"))
+    points, total = _TALLY.first(attempt=attempt.pk) or (None, 0)
+    return {"points": points, "total": total}
 
 
 def attempts_of(enrolment: Enrolment) -> QuerySet[Attempt]:
@@ -112,24 +185,31 @@ def attempts_of(enrolment: Enrolment) -> QuerySet[Attempt]:
 
 
 def paper(attempt: Attempt, *, unsaved: Mapping[int, tuple[Sequence[int], int]] | None = None) -> list[Asked]:
-    """The questions of an open attempt in order. Two queries.
+    """The questions of an open attempt in order. Queries as ``responses_of``, two more if there are pictures.
 
     ``unsaved``: choices and sequence by position that are still held for the learner; shown instead of what is
     stored unless that is newer.
     """
-    return [_ask(response, (unsaved or {}).get(response.position)) for response in _responses(attempt)]
+    return paper_of(responses_of(attempt), unsaved=unsaved)
 
 
-def paper_of(responses: list[Response]) -> list[Asked]:
-    """A paper that is not (yet) anybody's: unsaved responses as ``lay_out`` makes them."""
-    prefetch_related_objects(responses, "version__options", "version__image__renditions")
-    return [_ask(response) for response in responses]
+def paper_of(
+    responses: Sequence[Response], *, unsaved: Mapping[int, tuple[Sequence[int], int]] | None = None
+) -> list[Asked]:
+    """``responses``, which may be nobody's (as ``lay_out`` makes them), as they are asked; two queries for pictures."""
+    pictures = _pictures(responses)
+    return [_ask(response, pictures, (unsaved or {}).get(response.position)) for response in responses]
 
 
 def review(attempt: Attempt) -> list[Reviewed]:
-    """The answered questions with their key; whoever calls has asked ``rules.may_see_answers``. Three queries."""
-    responses = _responses(attempt).select_related("version__question", "version__image")
-    return [review_of(response) for response in responses.prefetch_related("version__question__regulations")]
+    """The answered questions with their key; whoever calls has asked ``rules.may_see_answers``. As ``paper``."""
+    return review_of(responses_of(attempt))
+
+
+def review_of(responses: Sequence[Response]) -> list[Reviewed]:
+    """Answered questions with their key and what they rest on today; one query, two more for pictures."""
+    pictures, regulations = _pictures(responses), _regulations(responses)
+    return [_review(response, pictures, regulations) for response in responses]
 
 
 def trial_of(question: Question) -> Asked | None:
@@ -169,15 +249,21 @@ def asks_in_check(lesson: LessonPage, code: str) -> bool:
     return any(block.block_type == "knowledge_check" and block.value == code for block in lesson.body)
 
 
-def _responses(attempt: Attempt) -> QuerySet[Response]:
-    return (
-        attempt.responses.select_related("version__image")
-        .prefetch_related("version__options", "version__image__renditions")
-        .order_by("position")
-    )
+def _pictures(responses: Sequence[Response]) -> dict[int | None, Image]:
+    """Pictures of the questions by key, with their renditions; they may change while a version does not."""
+    wanted = {response.version.image_id for response in responses} - {None}
+    return {one.pk: one for one in Image.objects.filter(pk__in=wanted).prefetch_related("renditions")} if wanted else {}
 
 
-def _ask(response: Response, unsaved: tuple[Sequence[int], int] | None = None) -> Asked:
+def _regulations(responses: Sequence[Response]) -> dict[int, list[Regulation]]:
+    """What the questions rest on, by key of the question; one query."""
+    found: dict[int, list[Regulation]] = defaultdict(list)
+    for one in _RESTS_ON.all(questions=[response.version.question_id for response in responses]):
+        found[one.question_id].append(one.regulation)
+    return found
+
+
+def _ask(response: Response, pictures: Mapping[int | None, Image], unsaved: tuple[Sequence[int], int] | None) -> Asked:
     version, kind = response.version, kind_of(response.version.kind)
     answer = _newest(response, unsaved) if unsaved else response.answer
     return Asked(
@@ -185,7 +271,7 @@ def _ask(response: Response, unsaved: tuple[Sequence[int], int] | None = None) -
         kind=kind.name,
         template=kind.template,
         text=version.text,
-        image=version.image,
+        image=pictures.get(version.image_id),
         lines=kind.show(version, order=response.option_order, answer=answer),
         sequence=response.sequence,
         is_answered=answer is not None,
@@ -203,19 +289,20 @@ def _newest(response: Response, unsaved: tuple[Sequence[int], int]) -> Any:
         return response.answer
 
 
-def review_of(response: Response) -> Reviewed:
-    """One answered question with its key."""
+def _review(
+    response: Response, pictures: Mapping[int | None, Image], regulations: Mapping[int, list[Regulation]]
+) -> Reviewed:
     version, kind = response.version, kind_of(response.version.kind)
     return Reviewed(
         position=response.position,
         template=kind.review_template,
         text=version.text,
-        image=version.image,
+        image=pictures.get(version.image_id),
         lines=kind.review(version, order=response.option_order, answer=response.answer),
         is_answered=response.answer is not None,
         is_right=response.score == 1,
         score=response.score or Decimal(0),
         explanation=version.explanation,
         source=version.source,
-        regulations=list(version.question.regulations.all()),
+        regulations=regulations.get(version.question_id, []),
     )

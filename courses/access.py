@@ -14,6 +14,13 @@ from wagtail.models import Page
 from courses.models import CoursePage, Enrolment, UnitPage
 from courses.queries.doors import why_closed
 from courses.queries.outline import Outline, outline
+from lms.core.prepared import Prepared
+
+_MINE = Prepared(
+    lambda user, course_path: (
+        Enrolment.objects.counted().filter(user=user, course__path=course_path).select_related("course")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +38,7 @@ def take_seat(request: HttpRequest, unit: UnitPage) -> Seat | HttpResponse:
     """
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    mine = Enrolment.objects.of(request.user).counted().filter(course__path=unit.course_path)
-    enrolment = mine.select_related("course").first()
+    enrolment = _MINE.first(user=request.user.pk, course_path=unit.course_path)
     course = enrolment.course if enrolment else CoursePage.objects.get(path=unit.course_path)
     seat = Seat(enrolment, outline(course, enrolment))
     is_open = course.live and unit.live and seat.outline.module_of(unit) is not None

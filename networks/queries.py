@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from lms.accounts.models import User
+from lms.core.dates import today
+from lms.core.prepared import Prepared
 from lms.organisations.models import Posting, RoleAssignment
 from networks.models import Community, Post, PostReport, ReadMark, Subscription, Topic
 from networks.reach import Reach, paths_over
@@ -49,9 +52,23 @@ def unread_counts(user: User, communities: Collection[Community]) -> dict[int, i
     return dict(rows.annotate(Count("pk")))
 
 
+_COMMUNITY = Prepared(lambda pk: Community.objects.filter(pk=pk).select_related("organisation"))
+_WATCHING = Prepared(
+    lambda user, community: Subscription.objects.filter(user=user, community=community, is_muted=False).values_list(
+        "pk"
+    )
+)
+
+
+def community_seen_by(user: User, pk: int) -> Community | None:
+    """The community with its organisation, if ``user`` sees it: ``visible_to`` for one; two queries."""
+    reach, community = Reach.of(user), _COMMUNITY.first(pk=pk)
+    return community if community and reach.sees(community.organisation) else None
+
+
 def is_watching(user: User, community: Community) -> bool:
     """Whether ``user`` is told of new topics in ``community``."""
-    return Subscription.objects.filter(user=user, community=community, is_muted=False).exists()
+    return _WATCHING.first(user=user.pk, community=community.pk) is not None
 
 
 def search_scopes(user: User) -> list[str]:
@@ -101,18 +118,27 @@ def as_lines(topics: Sequence[WithAnnotations[Topic, News]]) -> list[TopicLine]:
     return [TopicLine(topic, postings.get(topic.author_id)) for topic in topics]
 
 
+_POSTINGS = Prepared(
+    lambda users, day: (
+        Posting.objects.on(day)
+        .filter(user__among=users)
+        .select_related("organisation")
+        .order_by("is_primary", "-starts_on", "-pk")
+    )
+)
+
+
 def postings_of(user_ids: Collection[int]) -> dict[int, Posting]:
     """Where each of these people mainly works today, with the organisation; one query."""
-    current = Posting.objects.current().filter(user__in=user_ids).select_related("organisation")
     # the last one of each person wins: the main one, then the one held longest
-    return {posting.user_id: posting for posting in current.order_by("is_primary", "-starts_on", "-pk")}
+    return {posting.user_id: posting for posting in _POSTINGS.all(users=list(user_ids), day=today())}
 
 
 # A thread ---------------------------------------------------------------------------------------
 
 
 class ReaderState(TypedDict):
-    """What ``topics_with_reader`` adds to a topic."""
+    """What ``topic_for`` adds to a topic."""
 
     is_muted: bool | None
     read_up_to: int | None
@@ -148,12 +174,11 @@ class ThreadPage:
         return self.lines[-1].post.pk if self.lines else 0
 
 
-def topics_with_reader(user: User, reach: Reach) -> QuerySet[WithAnnotations[Topic, ReaderState]]:
-    """The topics ``user`` sees, with ``is_muted`` (None: not watched) and ``read_up_to`` (None: never opened)."""
+def _with_reader(user: int, pk: int) -> QuerySet[WithAnnotations[Topic, ReaderState]]:
     subscription = Subscription.objects.filter(user=user, topic=OuterRef("pk"))
     mark = ReadMark.objects.filter(user=user, topic=OuterRef("pk"))
     return (
-        Topic.objects.within(reach, user)
+        Topic.objects.filter(pk=pk)
         .select_related("community__organisation")
         .annotate(
             is_muted=Subquery(subscription.values("is_muted")[:1]),
@@ -162,11 +187,25 @@ def topics_with_reader(user: User, reach: Reach) -> QuerySet[WithAnnotations[Top
     )
 
 
+_WITH_READER = Prepared(_with_reader)
+
+
+def topic_for(user: User, reach: Reach, pk: int) -> WithAnnotations[Topic, ReaderState] | None:
+    """The topic, if ``user`` sees it (``Topic.objects.within`` for one), with what they made of it; one query.
+
+    ``is_muted``: None if not watched; ``read_up_to``: None if never opened.
+    """
+    topic = _WITH_READER.first(user=user.pk, pk=pk)
+    if topic is None or not reach.sees(topic.community.organisation):
+        return None
+    may_see = not topic.is_hidden or topic.author_id == user.pk or reach.moderates(topic.community.organisation)
+    return topic if may_see else None
+
+
 def thread_page(topic: Topic, user: User, *, sees_hidden: bool, number: int, read_up_to: int | None) -> ThreadPage:
     """Page ``number`` of the posts of ``topic`` that ``user`` sees; two queries."""
     first = (number - 1) * POSTS_A_PAGE
-    posts = posts_of(topic, user, sees_hidden=sees_hidden).select_related("author", "hidden_by")
-    some = list(posts[first : first + POSTS_A_PAGE + 1])
+    some = _some_posts(first, sees_hidden).all(topic=topic.pk, user=user.pk)
     page = some[:POSTS_A_PAGE]
     places = {user: _place_of(posting) for user, posting in postings_of({post.author_id for post in page}).items()}
     lines = [
@@ -192,10 +231,20 @@ def page_of_post(topic: Topic, user: User, *, sees_hidden: bool, post_pk: int) -
     return before // POSTS_A_PAGE + 1
 
 
-def posts_of(topic: Topic, user: User, *, sees_hidden: bool) -> QuerySet[Post]:
+def posts_of(topic: Topic | int, user: User | int, *, sees_hidden: bool) -> QuerySet[Post]:
     """The posts of ``topic`` in their order; hidden ones only for their author and for who ``sees_hidden``."""
-    posts = topic.posts.order_by("pk")
+    posts = Post.objects.filter(topic=topic).order_by("pk")
     return posts if sees_hidden else posts.filter(Q(is_hidden=False) | Q(author=user))
+
+
+@lru_cache(maxsize=20)
+def _some_posts(first: int, sees_hidden: bool) -> Prepared[Post]:
+    """A page of posts and one more; the first pages are nearly all that is read."""
+    return Prepared(
+        lambda topic, user: posts_of(topic, user, sees_hidden=sees_hidden).select_related("author", "hidden_by")[
+            first : first + POSTS_A_PAGE + 1
+        ]
+    )
 
 
 # Moderation -------------------------------------------------------------------------------------

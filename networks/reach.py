@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 
+from lms.core.dates import today
+from lms.core.prepared import Prepared
 from lms.organisations.models import Organisation, Posting, RoleAssignment, reach_q
+
+
+def _places(user: int, day: dt.date) -> QuerySet:
+    """Paths where ``user`` works or holds a role on ``day``, and the role."""
+    work = Posting.objects.on(day).filter(user=user).order_by()
+    roles = RoleAssignment.objects.on(day).filter(user=user).order_by()
+    return work.values_list("organisation__path", Value("")).union(
+        roles.values_list("organisation__path", "role"), all=True
+    )
+
+
+_PLACES = Prepared(_places)
 
 
 @dataclass(frozen=True)
@@ -20,16 +35,10 @@ class Reach:
 
     @classmethod
     def of(cls, user) -> Reach:
-        """The reach of ``user`` today; one query, none for administrators and strangers."""
+        """The reach of ``user`` today; one prepared query, none for administrators and strangers."""
         if not user.is_authenticated or user.is_superuser:
             return cls(is_everything=user.is_authenticated, over=frozenset(), below=(), moderated=())
-        work = Posting.objects.current().filter(user=user).order_by()
-        roles = RoleAssignment.objects.active().filter(user=user).order_by()
-        rows = list(
-            work.values_list("organisation__path", Value("")).union(
-                roles.values_list("organisation__path", "role"), all=True
-            )
-        )
+        rows = _PLACES.all(user=user.pk, day=today())
         return cls(
             is_everything=False,
             over=frozenset(over for path, role in rows if not role for over in paths_over(path)),
@@ -42,6 +51,11 @@ class Reach:
         if self.is_everything:
             return ~Q(pk__in=[])
         return Q(**{f"{field}__in": self.over}) | reach_q(list(self.below), field)
+
+    def sees(self, organisation: Organisation) -> bool:
+        """``seen`` for one row that is read already: whether one sees the communities of ``organisation``."""
+        path = organisation.path
+        return self.is_everything or path in self.over or any(path.startswith(below) for below in self.below)
 
     def moderated_rows(self, field: str) -> Q:
         """Rows in whose community one may hide posts and settle reports."""

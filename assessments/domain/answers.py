@@ -12,7 +12,21 @@ from django.utils.translation import gettext as _
 from assessments.kinds import kind_of
 from assessments.models import Attempt, Response
 from lms.core.errors import DomainError
+from lms.core.prepared import Prepared, PreparedUpdate
 
+_RESPONSES = Prepared(
+    lambda attempt, positions: (
+        Response.objects.select_for_update(of=("self",))
+        .select_related("version")
+        .filter(attempt=attempt, position__among=positions)
+    )
+)
+_KEEP = PreparedUpdate(
+    lambda pk, older_than: Response.objects.filter(pk=pk, sequence__lt=older_than, score=None),
+    "answer",
+    "sequence",
+    "answered_at",
+)
 SEQUENCE_AT_MOST = 1_000_000
 
 
@@ -46,7 +60,7 @@ def save_response(response: Response, *, choices: Sequence[int], sequence: int) 
     _refuse_closed(response.attempt)
     answer = _accept(response, Given(choices, sequence))
     changes = {"answer": answer, "sequence": sequence, "answered_at": timezone.now()}
-    if Response.objects.filter(pk=response.pk, sequence__lt=sequence, score=None).update(**changes):
+    if _KEEP(pk=response.pk, older_than=sequence, **changes):
         for name, value in changes.items():
             setattr(response, name, value)
         return response
@@ -64,9 +78,7 @@ def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
     unchanged sequence (a page without JavaScript does not count). It is not kept if a newer one came from elsewhere.
     """
     _refuse_closed(attempt)
-    responses = list(
-        attempt.responses.select_for_update(of=("self",)).select_related("version").filter(position__in=given)
-    )
+    responses = _RESPONSES.all(attempt=attempt.pk, positions=list(given))
     changed, outdated = [], []
     for response in responses:
         one = given[response.position]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.answers import save_answer, save_answers, save_response
-from assessments.domain.drawing import lay_out
+from assessments.domain.drawing import lay_out, stored_stock
+from assessments.frozen import give_versions
 from assessments.kinds import kind_of
 from assessments.models import Attempt, QuizPage, Response
 from courses.domain import progress
@@ -20,11 +21,22 @@ from courses.domain.doors import refuse_unit
 from courses.models import Enrolment
 from lms.accounts.models import User
 from lms.core.errors import DomainError
+from lms.core.prepared import Prepared, PreparedUpdate
 
 __all__ = ["close_overdue_attempts", "save_answer", "save_answers", "save_response", "start_attempt", "submit_attempt"]
 
 UNMISTAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 BATCH = 200
+
+_ENROLMENT = Prepared(
+    lambda pk: Enrolment.objects.select_related("course").select_for_update(of=("self",)).filter(pk=pk)
+)
+_SITTINGS = Prepared(lambda enrolment, quiz: Attempt.objects.filter(enrolment=enrolment, quiz=quiz))
+_ATTEMPT = Prepared(lambda pk: Attempt.objects.select_related("quiz").select_for_update(of=("self",)).filter(pk=pk))
+_RESPONSES = Prepared(
+    lambda attempt: Response.objects.stamped().select_for_update(of=("self",)).filter(attempt=attempt)
+)
+_GRADE = PreparedUpdate(lambda pks: Response.objects.filter(pk__among=pks), "score")
 
 
 @transaction.atomic
@@ -36,7 +48,7 @@ def start_attempt(enrolment: Enrolment, quiz: QuizPage, *, by: User) -> Attempt:
     """
     enrolment = _lock(enrolment.pk)
     _refuse_stranger(enrolment, by)
-    sittings = list(Attempt.objects.filter(enrolment=enrolment, quiz=quiz))
+    sittings = _SITTINGS.all(enrolment=enrolment.pk, quiz=quiz.pk)
     current = next((one for one in sittings if one.is_open), None)
     if current:
         return _close(current, enrolment, by=by) if current.is_time_over else current
@@ -61,11 +73,11 @@ def close_overdue_attempts() -> int:
 
 
 def _lock(enrolment_pk: int) -> Enrolment:
-    return Enrolment.objects.select_related("course").select_for_update(of=("self",)).get(pk=enrolment_pk)
+    return _ENROLMENT.get(pk=enrolment_pk)
 
 
 def _open(enrolment: Enrolment, quiz: QuizPage, *, number: int) -> Attempt:
-    responses = lay_out(quiz, seed=f"{enrolment.pk}:{quiz.pk}:{number}")
+    responses = lay_out(quiz, seed=f"{enrolment.pk}:{quiz.pk}:{number}", stock=stored_stock(quiz))
     now = timezone.now()
     attempt = Attempt.objects.create(
         enrolment=enrolment,
@@ -113,7 +125,7 @@ def _close_overdue(attempt: Attempt) -> bool:
 
 def _close(attempt: Attempt, enrolment: Enrolment, *, by: User) -> Attempt:
     """Grade once; ``enrolment`` is locked. Late answers are out: a graded response takes no answer any more."""
-    locked = Attempt.objects.select_related("quiz").select_for_update(of=("self",)).get(pk=attempt.pk)
+    locked = _ATTEMPT.get(pk=attempt.pk)
     if not locked.is_open:
         return locked
     is_overdue = locked.is_time_over
@@ -131,16 +143,10 @@ def _close(attempt: Attempt, enrolment: Enrolment, *, by: User) -> Attempt:
 
 def _grade_responses(attempt: Attempt) -> list[Decimal]:
     """Score every response by the frozen version; the points in order."""
-    responses = list(
-        attempt.responses.select_for_update(of=("self",))
-        .select_related("version")
-        .prefetch_related("version__options")
-        .order_by("position")
-    )
+    responses = give_versions(_RESPONSES.all(attempt=attempt.pk))
     points = [kind_of(response.version.kind).grade(response.version, response.answer) for response in responses]
-    for response, score in zip(responses, points, strict=True):
-        response.score = score
-    Response.objects.bulk_update(responses, ["score"])
+    for score in set(points):
+        _GRADE(score=score, pks=[row.pk for row, point in zip(responses, points, strict=True) if point == score])
     return points
 
 

@@ -4,41 +4,49 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.frozen import Stamp, versions
 from assessments.kinds import kind_of
-from assessments.models import Option, Question, QuizDraw, QuizPage, Response
+from assessments.models import Question, QuizDraw, QuizItem, QuizPage, Response
 from lms.core.errors import DomainError
+from lms.core.prepared import Prepared
+
+_FIXED = Prepared(
+    lambda quiz: (
+        QuizItem.objects.filter(quiz=quiz, question__in=Question.objects.ready())
+        .order_by("sort_order")
+        .values_list("question", "question__current_version", "question__current_version__created_at")
+    )
+)
+_DRAWS = Prepared(lambda quiz: QuizDraw.objects.filter(quiz=quiz).select_related("category"))
 
 
 @dataclass(frozen=True)
 class Stock:
     """What a quiz may ask, read once: for one paper, or for many laid out one after the other."""
 
-    fixed: dict[int, int]
+    fixed: dict[int, Stamp]
     """Versions of the fixed questions that are ready, by question, in order."""
-    pools: list[tuple[QuizDraw, dict[int, int]]]
+    pools: list[tuple[QuizDraw, dict[int, Stamp]]]
     """Versions that each draw may take, by question; those with few candidates first."""
-    _options: dict[int, tuple[str, list[int]]] = field(default_factory=dict)
-
-    def options_of(self, version_ids: Sequence[int]) -> dict[int, tuple[str, list[int]]]:
-        """Kind and options in the trainer's order, by version; asks the database only for what it does not know yet."""
-        unknown = [pk for pk in version_ids if pk not in self._options]
-        if unknown:
-            rows = Option.objects.filter(version__in=unknown).order_by("sort_order")
-            for version_id, kind, pk in rows.values_list("version_id", "version__kind", "pk"):
-                self._options.setdefault(version_id, (kind, []))[1].append(pk)
-        return self._options
 
 
 def stock_of(quiz: QuizPage) -> Stock:
-    """What ``quiz`` may ask at this moment."""
+    """What ``quiz``, which may be a draft that is not stored, may ask at this moment."""
     fixed = [item.question_id for item in quiz.items.all()]
     return _read_stock(fixed, quiz.draws.select_related("category"))
+
+
+def stored_stock(quiz: QuizPage) -> Stock:
+    """What ``quiz`` as it is stored may ask at this moment; two queries, one more for each draw."""
+    fixed = {question: (version, moment) for question, version, moment in _FIXED.all(quiz=quiz.pk)}
+    return Stock(fixed=fixed, pools=_pools(_DRAWS.all(quiz=quiz.pk)))
 
 
 def lay_out(quiz: QuizPage, *, seed: str, stock: Stock | None = None) -> list[Response]:
@@ -49,19 +57,19 @@ def lay_out(quiz: QuizPage, *, seed: str, stock: Stock | None = None) -> list[Re
     """
     chance = random.Random(salted_hmac("assessments.drawing", seed, algorithm="sha256").hexdigest())  # noqa: S311
     stock = stock or stock_of(quiz)
-    version_ids = _choose(stock, chance=chance)
+    stamps = _choose(stock, chance=chance)
     if quiz.is_shuffled:
-        chance.shuffle(version_ids)
-    options = stock.options_of(version_ids)
+        chance.shuffle(stamps)
+    known = versions(stamps)
     return [
         Response(
-            version_id=version_id,
+            version=known[pk],
             position=position,
-            option_order=kind_of(options[version_id][0]).arrange(
-                options[version_id][1], chance=chance if quiz.is_shuffled else None
+            option_order=kind_of(known[pk].kind).arrange(
+                [option.pk for option in known[pk].options.all()], chance=chance if quiz.is_shuffled else None
             ),
         )
-        for position, version_id in enumerate(version_ids, start=1)
+        for position, (pk, _moment) in enumerate(stamps, start=1)
     ]
 
 
@@ -71,22 +79,25 @@ def draw_versions(question_ids: Sequence[int], draws: Iterable[QuizDraw], *, cha
     No question comes twice. A fixed question that is not ready (any more) is left out. Draws with few candidates go
     first, so that a wide draw does not take what a narrow one needs. Raises ``DomainError`` if the bank is too small.
     """
-    return _choose(_read_stock(question_ids, draws), chance=chance)
+    return [pk for pk, _moment in _choose(_read_stock(question_ids, draws), chance=chance)]
 
 
 def _read_stock(question_ids: Sequence[int], draws: Iterable[QuizDraw]) -> Stock:
-    ready = dict(Question.objects.ready().filter(pk__in=question_ids).values_list("pk", "current_version_id"))
-    pools = [
-        (draw, dict(Question.objects.drawable(draw.category, draw.tag).values_list("pk", "current_version_id")))
-        for draw in draws
-    ]
-    return Stock(
-        fixed={pk: ready[pk] for pk in question_ids if pk in ready},
-        pools=sorted(pools, key=lambda pair: len(pair[1])),
-    )
+    ready = _stamps(Question.objects.ready().filter(pk__in=question_ids))
+    return Stock(fixed={pk: ready[pk] for pk in question_ids if pk in ready}, pools=_pools(draws))
 
 
-def _choose(stock: Stock, *, chance: random.Random) -> list[int]:
+def _pools(draws: Iterable[QuizDraw]) -> list[tuple[QuizDraw, dict[int, Stamp]]]:
+    pools = [(draw, _stamps(Question.objects.drawable(draw.category, draw.tag))) for draw in draws]
+    return sorted(pools, key=lambda pair: len(pair[1]))
+
+
+def _stamps(questions: QuerySet[Question]) -> dict[int, Stamp]:
+    rows = questions.order_by().values_list("pk", "current_version", "current_version__created_at")
+    return {question: (version, moment) for question, version, moment in rows}
+
+
+def _choose(stock: Stock, *, chance: random.Random) -> list[Stamp]:
     chosen = dict(stock.fixed)
     for draw, pool in stock.pools:
         candidates = sorted(pool.keys() - chosen.keys())

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +103,10 @@ class ResponseQuerySet(models.QuerySet):
         """The learner's own."""
         return self.filter(attempt__enrolment__user=user) if user.is_authenticated else self.none()
 
+    def stamped(self) -> Self:
+        """In their order, with ``version_at``: when the version of the question was written."""
+        return self.annotate(version_at=F("version__created_at")).order_by("position")
+
     def for_saving(self) -> Self:
         """With all that saving an answer looks at, and nothing else: this is the busiest query of the house."""
         looked_at = ("position", "option_order", "answer", "sequence", "score")
@@ -129,6 +133,7 @@ class Response(models.Model):
         _("sequence"), default=0, help_text=_("Counts the learner's changes; the highest wins, whenever it arrives.")
     )
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    version_at: dt.datetime  # of those ``stamped``
     score = models.DecimalField(
         _("score"), max_digits=4, decimal_places=3, null=True, blank=True, help_text=_("Between 0 and 1.")
     )

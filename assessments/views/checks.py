@@ -50,10 +50,10 @@ def _judge(request: HttpRequest, lesson: LessonPage, code: str) -> dict:
     if response.answer is None:
         return {"refusal": _("Choose an answer first.")}
     response.score = kind.grade(version, response.answer)
-    return {"question": queries.review_of(response)}
+    return {"question": queries.review_of([response])[0]}
 
 
 def _version(code: str, number: int) -> QuestionVersion:
     """The version that stood on the page: a trainer may have changed the question meanwhile."""
     versions = QuestionVersion.objects.filter(question__in=Question.objects.ready().filter(code=code))
-    return get_object_or_404(versions.select_related("image").prefetch_related("options"), number=number)
+    return get_object_or_404(versions.prefetch_related("options"), number=number)

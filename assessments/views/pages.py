@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from assessments import queries, rules
 from assessments.domain.drawing import lay_out
-from assessments.models import Attempt, QuizPage
+from assessments.models import QuizPage
 from courses.access import take_seat
 from courses.queries import outline
+from lms.accounts.http import SignedInRequest
 from lms.core.errors import DomainError
 
 
@@ -37,10 +38,11 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
 
 @login_required
 @require_safe
-def result(request: HttpRequest, reference: str) -> HttpResponse:
+def result(request: SignedInRequest, reference: str) -> HttpResponse:
     """The score, what may be told of the answers, and the next step."""
-    attempts = Attempt.objects.of(request.user).select_related("quiz", "enrolment__course")
-    attempt = get_object_or_404(attempts, reference=reference)
+    attempt = queries.own_attempt_with_course(request.user, reference)
+    if attempt is None:
+        raise Http404
     if attempt.is_open:
         return redirect("assessments:attempt", reference=reference)
     standing = queries.standing(attempt.enrolment, attempt.quiz)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,8 +17,10 @@ from assessments.domain import attempts
 from assessments.domain.answers import AttemptClosed, Given
 from assessments.forms.paper import read_answer, read_paper
 from assessments.kinds import kind_of
-from assessments.models import Attempt, QuizPage, Response
+from assessments.models import Attempt, QuizPage
 from courses.models import Enrolment
+from lms.accounts.http import SignedInRequest
+from lms.accounts.models import User
 from lms.core.errors import DomainError
 
 UNSENT = "unsent_answers"
@@ -43,9 +45,9 @@ def start(request: HttpRequest, quiz_pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def attempt(request: HttpRequest, reference: str) -> HttpResponse:
+def attempt(request: SignedInRequest, reference: str) -> HttpResponse:
     """The paper; once submitted the result; once the time is over the way to be graded."""
-    sitting = _own(request, reference)
+    sitting = _own(request.user, reference)
     if not sitting.is_open:
         return redirect("assessments:result", reference=reference)
     context = {"attempt": sitting, "page": sitting.quiz}
@@ -61,8 +63,9 @@ def save(request: HttpRequest, reference: str, position: int) -> JsonResponse:
     """Keep one answer: 200 with what now stands, 400 unreadable, 401 signed out, 409 closed."""
     if not request.user.is_authenticated:
         return _refuse(401, _("You are signed out. Sign in again; your answers are kept on this device."))
-    own = Response.objects.of(request.user).for_saving()
-    response = get_object_or_404(own, attempt__reference=reference, position=position)
+    response = queries.response_to_save(request.user, reference, position)
+    if response is None:
+        raise Http404
     try:
         given = read_answer(request.POST)
         response = attempts.save_response(response, choices=given.choices, sequence=given.sequence)
@@ -87,12 +90,12 @@ def clock(request: HttpRequest, reference: str) -> JsonResponse:
 
 @login_required
 @require_safe
-def summary(request: HttpRequest, reference: str) -> HttpResponse:
+def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     """What is answered and what is not, before it is handed in."""
-    sitting = _own(request, reference)
+    sitting = _own(request.user, reference)
     if not sitting.is_open or sitting.is_time_over:
         return redirect("assessments:attempt", reference=reference)
-    responses = list(sitting.responses.select_related("version").order_by("position"))
+    responses = queries.responses_of(sitting)
     missing = [response for response in responses if response.answer is None]
     context = {"attempt": sitting, "page": sitting.quiz, "responses": responses, "missing": missing}
     return render(request, "assessments/summary.html", context)
@@ -103,7 +106,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep the whole form; then show the summary (``step=check``) or hand in."""
     if not request.user.is_authenticated:
         return _keep_until_signed_in(request, reference)
-    sitting = _own(request, reference)
+    sitting = _own(request.user, reference)
     try:
         _keep(request, sitting, read_paper(request.POST))
         if request.POST.get("step") == "check" and sitting.is_open and not sitting.is_time_over:
@@ -115,8 +118,11 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("assessments:result", reference=reference)
 
 
-def _own(request: HttpRequest, reference: str) -> Attempt:
-    return get_object_or_404(Attempt.objects.of(request.user).select_related("quiz"), reference=reference)
+def _own(user: User, reference: str) -> Attempt:
+    attempt = queries.own_attempt(user, reference)
+    if attempt is None:
+        raise Http404
+    return attempt
 
 
 def _refuse(status: int, message: str) -> JsonResponse:

@@ -13,11 +13,24 @@ from django.utils.translation import gettext as _
 from courses.domain.doors import refuse_unit
 from courses.later import evaluate_later
 from courses.models import CoursePage, Enrolment, LessonPage, UnitPage, UnitProgress
+from courses.queries.structure import structure_of
 from courses.signals import course_completed
 from lms.accounts.models import User
 from lms.core.errors import DomainError
+from lms.core.prepared import Prepared, PreparedUpdate
 
 BATCH = 500
+
+_ENROLMENT = Prepared(
+    lambda pk: Enrolment.objects.select_for_update(of=("self",)).select_related("course").filter(pk=pk)
+)
+_ROW = Prepared(lambda enrolment, unit: UnitProgress.objects.filter(enrolment=enrolment, unit=unit))
+_DONE = Prepared(
+    lambda enrolment, units: UnitProgress.objects.filter(
+        enrolment=enrolment, unit__among=units, completed_at__isnull=False
+    ).values_list("pk")
+)
+_TOUCH = PreparedUpdate(lambda pk: Enrolment.objects.filter(pk=pk), "last_active_at", "progress_percent")
 
 
 @transaction.atomic
@@ -46,7 +59,7 @@ def _record(
         row.completed_at = timezone.now()
     _keep_best(row, score_percent)
     row.save()
-    return _recount(enrolment, required_ids(enrolment.course), by=by)
+    return _recount(enrolment, structure_of(enrolment.course).required, by=by)
 
 
 @transaction.atomic
@@ -115,7 +128,7 @@ def _recount_batch(ids: list[int], required: set[int]) -> int:
 
 def _lock(enrolment: Enrolment, unit: UnitPage) -> Enrolment:
     """The enrolment, locked; refuses the withdrawn and units of other courses."""
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("course").get(pk=enrolment.pk)
+    enrolment = _ENROLMENT.get(pk=enrolment.pk)
     if enrolment.status == Enrolment.Status.WITHDRAWN:
         raise DomainError(_("You are no longer enrolled on this course."))
     if not unit.path.startswith(enrolment.course.path):
@@ -125,7 +138,7 @@ def _lock(enrolment: Enrolment, unit: UnitPage) -> Enrolment:
 
 def _progress(enrolment: Enrolment, unit: UnitPage) -> UnitProgress:
     """The row of this unit, new and unsaved if there is none yet."""
-    row = UnitProgress.objects.filter(enrolment=enrolment, unit_id=unit.pk).first()
+    row = _ROW.first(enrolment=enrolment.pk, unit=unit.pk)
     return row or UnitProgress(enrolment=enrolment, unit_id=unit.pk)
 
 
@@ -139,11 +152,11 @@ def _keep_best(row: UnitProgress, score_percent: Decimal | float | None) -> None
         row.score_percent = score
 
 
-def _recount(enrolment: Enrolment, required: set[int], *, by: User | None) -> Enrolment:
+def _recount(enrolment: Enrolment, required: Collection[int], *, by: User | None) -> Enrolment:
     """Set the percentage, and complete the enrolment when nothing required is left."""
     if enrolment.is_completed:
         return _touch(enrolment)
-    done_count = _done(required).filter(enrolment=enrolment).count()
+    done_count = len(_DONE.all(enrolment=enrolment.pk, units=list(required)))
     if required and done_count == len(required):
         return _complete(enrolment, by=by)
     enrolment.progress_percent = percent_of(done_count, len(required))
@@ -166,9 +179,7 @@ def _complete(enrolment: Enrolment, *, by: User | None) -> Enrolment:
 def _touch(enrolment: Enrolment) -> Enrolment:
     """Save what is counted, without a row of history for every lesson read."""
     enrolment.last_active_at = timezone.now()
-    Enrolment.objects.filter(pk=enrolment.pk).update(
-        last_active_at=enrolment.last_active_at, progress_percent=enrolment.progress_percent
-    )
+    _TOUCH(pk=enrolment.pk, last_active_at=enrolment.last_active_at, progress_percent=enrolment.progress_percent)
     return enrolment
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from courses.models import CoursePage, Effect, Enrolment, UnitChange, UnitPage, UnitProgress
 from courses.queries.structure import structure_of
 from lms.accounts.models import User
+from lms.core.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,27 @@ def must_read_again(row: UnitProgress | None, changes: Iterable[UnitChange]) -> 
     return any(change.asks_to_read_again and change.published_at > last_read for change in changes)
 
 
-def to_read_again(user: User) -> list[ReadAgain]:
-    """What ``user`` has to read again on open courses, the latest change first; one query beside the outlines."""
+def _changed_since(user: int) -> QuerySet[UnitProgress]:
     asked = UnitChange.objects.filter(
         unit=OuterRef("unit"),
         effect=Effect.READ_AGAIN,
         published_at__gt=Coalesce(OuterRef("read_again_at"), OuterRef("completed_at")),
     )
-    rows = (
+    return (
         UnitProgress.objects.filter(Exists(asked), completed_at__isnull=False, enrolment__user=user)
         .filter(enrolment__course__live=True, unit__live=True)
         .exclude(enrolment__status=Enrolment.Status.WITHDRAWN)
         .select_related("unit", "enrolment__course")
     )
+
+
+_CHANGED_SINCE = Prepared(_changed_since)
+
+
+def to_read_again(user: User) -> list[ReadAgain]:
+    """What ``user`` has to read again on open courses, the latest change first; one query beside the outlines."""
     found = []
-    for row in rows:
+    for row in _CHANGED_SINCE.all(user=user.pk):
         structure = structure_of(row.enrolment.course)
         url = structure.urls.get(row.unit_id)
         change = next((one for one in structure.changes.get(row.unit_id, ()) if one.asks_to_read_again), None)

@@ -17,6 +17,23 @@ from lms.core.dates import today
 from lms.core.prepared import Prepared
 
 DUE_SOON = dt.timedelta(days=14)
+_MINE = Prepared(
+    lambda user: (
+        Enrolment.objects.counted()
+        .filter(user=user, course__live=True)
+        .select_related("course", "programme__organisation")
+        .annotate(may_have_door=may_have_door("course"))
+        .order_by("-completed_at", "-last_active_at", "-pk")
+    )
+)
+_SUGGESTED = Prepared(
+    lambda user: (
+        CoursePage.objects.live()
+        .filter(is_open=True)
+        .exclude(pk__in=Enrolment.objects.counted().filter(user=user).values("course"))
+        .order_by("path")[:6]
+    )
+)
 
 
 _OWED = Prepared(
@@ -68,14 +85,7 @@ def what_now(user: User) -> WhatNow:
 
     Five queries, and at most five more for somebody who may not begin a course yet.
     """
-    mine = list(
-        Enrolment.objects.of(user)
-        .counted()
-        .filter(course__live=True)
-        .select_related("course", "programme__organisation")
-        .annotate(may_have_door=may_have_door("course"))
-        .order_by("-completed_at", "-last_active_at", "-pk")
-    )
+    mine = _MINE.all(user=user.pk)
     doors = _doors(user, mine)
     active: list[Any] = sorted(
         (row for row in mine if not row.is_completed and row.course_id not in doors), key=_pressing
@@ -95,7 +105,7 @@ def what_now(user: User) -> WhatNow:
         programmes=_owed_programmes(user),
         completed=[row for row in mine if row.is_completed],
         to_read_again=to_read_again(user),
-        suggested=_suggested([row.course_id for row in mine]),
+        suggested=_SUGGESTED.all(user=user.pk),
     )
 
 
@@ -120,7 +130,3 @@ def _current(active: list[Enrolment]) -> Enrolment | None:
     if begun:
         return max(begun)[2]
     return active[0] if active else None
-
-
-def _suggested(known: list[int]) -> list[CoursePage]:
-    return list(CoursePage.objects.live().filter(is_open=True).exclude(pk__in=known).order_by("path")[:6])

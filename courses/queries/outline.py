@@ -14,19 +14,12 @@ from courses.models import CoursePage, Enrolment, ModulePage, UnitChange, UnitPa
 from courses.queries.changes import must_read_again
 from courses.queries.structure import Structure, structure_of
 from lms.accounts.models import User
+from lms.core.prepared import Prepared
 
-UNIT_COLUMNS = (
-    "title",
-    "slug",
-    "path",
-    "depth",
-    "url_path",
-    "content_type",
-    "live",
-    "is_required",
-    "minutes",
-    "media_bytes",
+_PLACE = Prepared(
+    lambda user, course: Enrolment.objects.counted().filter(user=user, course=course).select_related("programme")
 )
+_PROGRESS = Prepared(lambda enrolment: UnitProgress.objects.filter(enrolment=enrolment))
 
 
 @dataclass(frozen=True)
@@ -167,7 +160,7 @@ class Outline:
 
 def enrolment_for(user: User | AnonymousUser, course: CoursePage) -> Enrolment | None:
     """The place of ``user`` on ``course``, not withdrawn, with its programme; one query."""
-    return Enrolment.objects.of(user).counted().filter(course=course).select_related("programme").first()
+    return _PLACE.first(user=user.pk, course=course.pk) if user.is_authenticated else None
 
 
 def outline(course: CoursePage, enrolment: Enrolment | None = None) -> Outline:
@@ -175,7 +168,7 @@ def outline(course: CoursePage, enrolment: Enrolment | None = None) -> Outline:
 
     One query, none without enrolment; three more when the course has changed since this process last read it.
     """
-    progress = {row.unit_id: row for row in UnitProgress.objects.filter(enrolment=enrolment)} if enrolment else {}
+    progress = {row.unit_id: row for row in _PROGRESS.all(enrolment=enrolment.pk)} if enrolment else {}
     structure = structure_of(course)
     numbers = count(1)
     modules = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from courses.models import CoursePage, ModulePage, UnitChange, UnitPage
@@ -36,17 +36,26 @@ class Structure:
     modules: list[tuple[ModulePage, list[UnitPage]]]
     urls: dict[int, str]
     """By key of the unit."""
+    by_address: dict[str, UnitPage]
+    """By the slugs of module and unit: ``module/unit``."""
     changes: dict[int, list[UnitChange]]
     """By key of the unit, the latest first; units without changes are left out."""
+
+    @cached_property
+    def required(self) -> frozenset[int]:
+        """Keys of the units that completion asks for: the required ones, or all if none is required."""
+        units = list(self.by_address.values())
+        return frozenset(unit.pk for unit in units if unit.is_required) or frozenset(unit.pk for unit in units)
 
 
 def structure_of(course: CoursePage) -> Structure:
     """The structure of ``course`` at its ``outline_version``; three queries when this process does not know it yet."""
-    return _structure(course.pk, course.outline_version)
+    return known_structure(course.pk, course.outline_version)
 
 
 @lru_cache(maxsize=KEPT_COURSES)
-def _structure(course_pk: int, version: UUID) -> Structure:
+def known_structure(course_pk: int, version: UUID) -> Structure:
+    """``structure_of`` a course of which only key and ``outline_version`` are at hand."""
     course = CoursePage.objects.get(pk=course_pk)
     modules = list(ModulePage.objects.live().child_of(course).order_by("path"))
     units = list(UnitPage.objects.open_in(course).only(*UNIT_COLUMNS))
@@ -55,6 +64,7 @@ def _structure(course_pk: int, version: UUID) -> Structure:
         url=url,
         modules=[(module, [unit for unit in units if unit.path.startswith(module.path)]) for module in modules],
         urls={unit.pk: url + unit.url_path.removeprefix(course.url_path) for unit in units},
+        by_address={unit.url_path.removeprefix(course.url_path).rstrip("/"): unit for unit in units},
         changes=_changes(units),
     )
 

@@ -9,13 +9,14 @@ is most of what a page costs. So the queries of the learner's way are written on
 
 The values stand where the lambda's arguments stand in ``filter()`` and the like, compared by ``=``, ``<`` and so on;
 they are given as keys, texts, numbers and moments, not as models. Everything else in the lambda is decided once: a day
-or a moment there would be yesterday's tomorrow, and is refused.
+or a moment there would be yesterday's tomorrow, and is refused. ``__among`` is ``__in`` for a list of any length.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import inspect
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -50,6 +51,13 @@ class Prepared(Generic[Row]):
     def first(self, **values: object) -> Row | None:
         """The first row of the answer; put ``[:1]`` into the query where there may be many."""
         return next(self._plan.read(values), None)
+
+    def get(self, **values: object) -> Row:
+        """The one row of the answer; raises ``DoesNotExist`` of its model."""
+        row = self.first(**values)
+        if row is None:
+            raise self._plan.model.DoesNotExist
+        return row
 
     @cached_property
     def _plan(self) -> _Plan:
@@ -90,12 +98,32 @@ class Slot(Expression):
         return "%s", [self]
 
 
+@Field.register_lookup
+@ForeignObject.register_lookup
+class Among(Lookup):
+    """``__in`` whose list is one value, so that the SQL is the same for every length of it."""
+
+    lookup_name = "among"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return self._sql(compiler, connection, "{} = ANY({})")
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return self._sql(compiler, connection, "{} IN (SELECT value FROM json_each({}))")
+
+    def _sql(self, compiler: Any, connection: Any, pattern: str) -> tuple[str, list[Any]]:
+        left, params = self.process_lhs(compiler, connection)
+        right, more = self.process_rhs(compiler, connection)
+        return pattern.format(left, right), [*params, *more]
+
+
 class _Plan:
     """The SQL of a query, and how its rows become what the query set would yield. Shared between threads."""
 
     def __init__(self, queryset: QuerySet[Any, Any]) -> None:
         if queryset._prefetch_related_lookups or queryset._known_related_objects:
             raise ValueError("A prepared query is one query: prefetch afterwards, with prefetch_related_objects.")
+        self.model = queryset.model
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, params = compiler.as_sql()
         self.params = _lasting(params)
@@ -103,9 +131,13 @@ class _Plan:
         self.shape = _shape(queryset, compiler)
 
     def read(self, values: dict[str, object]) -> Iterator[Any]:
+        rows: Iterable[Sequence[Any]]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, _filled(self.params, values))
-            rows: Iterable[Sequence[Any]] = cursor.fetchall()
+            try:
+                cursor.execute(self.sql, _filled(self.params, values))
+            except OverflowError:  # SQLite: a number from an address that no column can hold
+                return iter(())
+            rows = cursor.fetchall()
         return map(self.shape, map(self._converted, rows) if self.converters else rows)
 
     def _converted(self, row: Sequence[Any]) -> tuple[Any, ...]:
@@ -170,4 +202,6 @@ def _adapted(value: object) -> object:
         return connection.ops.adapt_datefield_value(value)
     if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
         return value.hex
+    if isinstance(value, list) and connection.vendor == "sqlite":
+        return json.dumps(value)
     return value

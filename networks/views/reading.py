@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -47,7 +47,9 @@ def communities(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def community(request: SignedInRequest, pk: int) -> HttpResponse:
     """The topics of a community: pinned ones first, then the latest; ``?show=unanswered`` only open questions."""
-    community = get_object_or_404(Community.objects.visible_to(request.user), pk=pk)
+    community = queries.community_seen_by(request.user, pk)
+    if community is None:
+        raise Http404
     topics = queries.topics_of(community, request.user)
     shows_unanswered = request.GET.get("show") == "unanswered"
     if shows_unanswered:

@@ -25,7 +25,10 @@ MOST_PAGES = 100_000
 def find_topic(request: SignedInRequest, pk: int) -> tuple[WithAnnotations[Topic, ReaderState], Reach]:
     """The topic, if the reader sees it, and the reader's reach; 404 otherwise."""
     reach = Reach.of(request.user)
-    return get_object_or_404(queries.topics_with_reader(request.user, reach), pk=pk), reach
+    topic = queries.topic_for(request.user, reach, pk)
+    if topic is None:
+        raise Http404
+    return topic, reach
 
 
 def show(

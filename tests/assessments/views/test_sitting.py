@@ -317,10 +317,10 @@ def test_what_is_held_never_hides_a_newer_answer_nor_breaks_the_page(client, cle
     ("act", "queries"),
     [
         ("start", 15),
-        ("attempt", 7),
+        ("attempt", 6),
         ("summary", 6),
-        ("submit", 17),
-        ("result", 10),
+        ("submit", 16),
+        ("result", 9),
     ],
 )
 def test_the_cost_does_not_grow_with_questions(

@@ -92,6 +92,18 @@ def test_days_moments_and_keys_are_arguments():
     assert version.all(version=course.outline_version) == [course]
 
 
+def test_a_list_may_have_any_length():
+    tree = make_tree()
+    clerks = [make_clerk(tree["school"]) for _number in range(3)]
+    named = Prepared(lambda names: User.objects.filter(username__among=names).order_by("pk"))
+    working = Prepared(lambda users: Posting.objects.filter(user__among=users).order_by("pk"))
+    for count in range(3):
+        assert named.all(names=[clerk.username for clerk in clerks[:count]]) == clerks[:count]
+        assert [row.user_id for row in working.all(users=[clerk.pk for clerk in clerks[:count]])] == [
+            clerk.pk for clerk in clerks[:count]
+        ]
+
+
 def test_what_would_be_wrong_tomorrow_is_refused():
     with pytest.raises(ValueError, match="arguments"):
         Prepared(lambda user: Posting.objects.current().filter(user=user)).all(user=1)
