@@ -4,7 +4,8 @@ import re
 import uuid
 from collections.abc import Callable
 
-from csp.middleware import CSPMiddleware
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +16,7 @@ from lms.core.logs import current_request_id
 from lms.core.views import livez, readyz
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+DRAWN_BY_DEBUG = {404, 500}
 WELL_FORMED_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -61,13 +63,22 @@ def language(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class ContentSecurityPolicy(CSPMiddleware):
-    """The strict policy everywhere; Wagtail's editor, open to staff only, gets its own."""
+def content_security_policy(get_response: GetResponse) -> GetResponse:
+    """The strict policy everywhere; Wagtail's editor, open to staff only, gets its own.
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path.startswith("/admin/"):
-            response._csp_config = settings.CONTENT_SECURITY_POLICY_ADMIN["DIRECTIVES"]
-        return super().process_response(request, response)
+    Both are put together once; django-csp's own middleware does so for every response.
+    """
+    strict = build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+    editor = build_policy(settings.CONTENT_SECURITY_POLICY_ADMIN["DIRECTIVES"])
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_debug_page = settings.DEBUG and response.status_code in DRAWN_BY_DEBUG
+        if not is_debug_page:
+            response.headers.setdefault(HEADER, editor if request.path.startswith("/admin/") else strict)
+        return response
+
+    return middleware
 
 
 class Compression(GZipMiddleware):

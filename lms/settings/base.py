@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.core.middleware.Compression",
-    "lms.core.middleware.ContentSecurityPolicy",
+    "lms.core.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.core.middleware.language",
     "django.middleware.common.CommonMiddleware",
