@@ -16,7 +16,12 @@ from courses.extensions import Resting
 from courses.models import Citation, CoursePage, NamedAmount, Regulation, UnitPage
 from courses.queries.editable import units_editable_by
 from lms.accounts.models import User
+from lms.core.prepared import Prepared
 from lms.notifications.models import Message
+
+_CITATIONS = Prepared(
+    lambda unit: Citation.objects.filter(unit=unit).select_related("regulation__superseded_by", "amount")
+)
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,8 @@ class Cited:
 
 def cited_by(unit: UnitPage) -> Cited:
     """What the published content of ``unit`` rests on; one query."""
-    rows = Citation.objects.filter(unit=unit.pk).select_related("regulation__superseded_by", "amount")
     cited = Cited()
-    for row in rows:
+    for row in _CITATIONS.all(unit=unit.pk):
         known = cited.regulations.setdefault(row.regulation_id, row.regulation)
         if row.amount:
             row.amount.regulation = known

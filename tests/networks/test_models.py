@@ -8,6 +8,7 @@ from lms.organisations.models import RoleAssignment
 from networks.domain import moderation
 from networks.models import Community, Post, PostReport, Topic
 from networks.queries import readers
+from networks.reach import Reach
 from tests.factories.networks import ask, make_community, make_moderator, reply
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
 
@@ -35,6 +36,13 @@ def places(communities, *names: str) -> set[Community]:
 
 def test_a_clerk_sees_the_communities_at_and_above_the_school(tree, communities):
     assert seen(make_clerk(tree["school"])) == places(communities, "school", "cluster", "area", "national")
+
+
+def test_one_community_is_judged_as_the_list_of_them_is(tree, communities):
+    people = [make_clerk(tree["school"]), make_supervisor(tree["cluster"]), make_moderator(tree["other_area"])]
+    for user in [*people, UserFactory(), UserFactory(is_superuser=True), AnonymousUser()]:
+        reach = Reach.of(user)
+        assert {one for one in communities.values() if reach.sees(one.organisation)} == seen(user)
 
 
 def test_somebody_at_two_schools_sees_the_communities_of_both(tree, communities):
