@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.models import CoursePage, Enrolment, UnitPage
-from courses.queries.doors import why_closed
+from courses.queries.doors import may_have_door, why_closed
 from courses.queries.outline import Outline, outline
 from lms.core.prepared import Prepared
 
 _MINE = Prepared(
     lambda user, course_path: (
-        Enrolment.objects.counted().filter(user=user, course__path=course_path).select_related("course")
+        Enrolment.objects.counted()
+        .filter(user=user, course__path=course_path)
+        .select_related("course")
+        .annotate(may_have_door=may_have_door("course"))
     )
 )
 
@@ -34,7 +37,7 @@ class Seat:
 def take_seat(request: HttpRequest, unit: UnitPage) -> Seat | HttpResponse:
     """The reader's place before ``unit``, or where to send them instead: to sign in, or to the course to enrol.
 
-    404 for learners if the course or module is not open. Four queries for a learner, five before anything is begun.
+    404 for learners if the course or module is not open. Four queries for a learner.
     """
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())

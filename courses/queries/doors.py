@@ -69,12 +69,13 @@ def may_have_door(course: str = "pk") -> ExpressionWrapper:
 def why_closed(enrolment: Enrolment, unit: UnitPage, place: Outline | None = None) -> str:
     """Why the learner may not begin ``unit`` yet; empty if they may.
 
-    Expects the enrolment with its course. One query before anything is begun, one where the course asks for order
-    and its outline is not at hand.
+    Expects the enrolment with its course. One query before anything is begun, none if the enrolment was read with
+    ``may_have_door`` and nothing can come first; one where the course asks for order and its outline is not at hand.
     """
     if enrolment.is_completed:
         return ""
-    door = door_of(enrolment.user_id, enrolment.course) if enrolment.last_active_at is None else None
+    may_wait = enrolment.last_active_at is None and getattr(enrolment, "may_have_door", True)
+    door = door_of(enrolment.user_id, enrolment.course) if may_wait else None
     if door:
         return door.text
     if not enrolment.course.units_in_order:

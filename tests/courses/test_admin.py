@@ -214,7 +214,7 @@ def page_form(model: str, slug: str = "") -> dict:
         "shows_answers": "never",
         "body": streamfield([]),
     }
-    rows = dict.fromkeys(("sources", "items", "draws", "comments"), inline_formset([]))
+    rows = dict.fromkeys(("sources", "items", "draws", "comments", "prerequisites"), inline_formset([]))
     return nested_form_data(fields | rows)
 
 
