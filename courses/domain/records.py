@@ -14,7 +14,7 @@ from simple_history.utils import bulk_update_with_history
 from courses.domain.progress import percent_of, required_ids
 from courses.later import evaluate_later
 from courses.models import CoursePage, Enrolment, UnitPage, UnitProgress
-from courses.signals import course_completed
+from courses.signals import completions_recorded
 from lms.accounts.models import User
 from lms.core.errors import DomainError
 
@@ -42,9 +42,9 @@ class LearningRecord:
 def record_many(course: CoursePage, records: Sequence[LearningRecord], *, by: User | None) -> int:
     """Bring in what many learners have done on ``course``; how many completed it by that.
 
-    Safe to repeat: units that have progress keep it. Completion carries the moment of the last required unit and sends
-    ``course_completed`` like any other. A constant number of queries for every 500 learners, apart from what the
-    receivers do. Raises ``DomainError`` for a unit of another course or a learner who has been withdrawn.
+    Safe to repeat: units that have progress keep it. Completion carries the moment of the last required unit;
+    ``completions_recorded`` is sent once for every 500 learners. A constant number of queries for each of these, apart
+    from what the receivers do. Raises ``DomainError`` for a unit of another course or a learner who has been withdrawn.
     """
     known = set(UnitPage.objects.open_in(course).values_list("pk", flat=True))
     if any(unit.unit not in known for record in records for unit in record.units):
@@ -72,8 +72,8 @@ def _record_batch(records: Sequence[LearningRecord], course: CoursePage, require
     UnitProgress.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     latest = {record.enrolment: max(unit.at for unit in record.units) for record in records if record.units}
     finished = _recount(enrolments, required, latest, by=by)
-    for enrolment in finished:
-        course_completed.send(sender=Enrolment, enrolment=enrolment)
+    if finished:
+        completions_recorded.send(sender=Enrolment, enrolments=finished)
     evaluate_later(enrolment.user_id for enrolment in finished)
     return len(finished)
 

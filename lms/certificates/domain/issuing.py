@@ -16,9 +16,9 @@ from courses.models import Enrolment
 from lms.certificates.codes import new_code
 from lms.certificates.domain import numbering
 from lms.certificates.models import Certificate, CertificateSeries
-from lms.core.dates import YearKind, buddhist_year, local_date
+from lms.core.dates import local_date
 from lms.core.errors import DomainError
-from lms.notifications.domain import notify, notify_many
+from lms.notifications.domain import Telling, notify_each
 from lms.organisations.models import Organisation
 
 CHUNK = 1000
@@ -41,7 +41,7 @@ def issue_certificate(enrolment: Enrolment) -> Certificate | None:
     if office is None or not enrolment.course.has_certificate:
         return None
     now = timezone.now()
-    series = numbering.lock_series(office, year=buddhist_year(now, kind=numbering.year_kind(office)))
+    series = numbering.lock_series(office, year=numbering.year_of(office, now))
     [number] = numbering.take_numbers(series, 1)
     certificate = snapshot(enrolment, series, number, issued_at=now)
     certificate.save()
@@ -50,10 +50,10 @@ def issue_certificate(enrolment: Enrolment) -> Certificate | None:
 
 
 def issue_many(enrolments: Iterable[Enrolment]) -> int:
-    """Issue to many at once, each dated the moment of its completion and numbered in that order; how many were issued.
+    """Give many what ``issue_certificate`` would give each in turn, first completed first; how many were issued.
 
     Passes over enrolments that are not completed, have a certificate or are on a course without one. A constant
-    number of queries for each thousand; a thousand is one transaction.
+    number of queries for each thousand (and issuing office); a thousand is one transaction.
     """
     keys = sorted(enrolment.pk for enrolment in enrolments)
     return sum(_issue_chunk(keys[start : start + CHUNK]) for start in range(0, len(keys), CHUNK))
@@ -89,18 +89,25 @@ def snapshot(enrolment: Enrolment, series: CertificateSeries, number: int, *, is
 
 def tell_holder(certificate: Certificate, *, kind: str) -> None:
     """Write the holder a message of ``kind`` about the certificate; once for each kind."""
-    notify(
-        certificate.enrolment.user,
-        kind=kind,
-        url=reverse("certificates:list"),
-        context={
-            "course": certificate.course_title,
-            "number": certificate.number_text,
-            "issuer": certificate.issuer_name,
-            "reason": certificate.cancel_reason,
-        },
-        key=f"{kind}:{certificate.pk}",
+    tell_holders([certificate], kind=kind)
+
+
+def tell_holders(certificates: Iterable[Certificate], *, kind: str) -> None:
+    """The same for many certificates at once."""
+    tellings = (
+        Telling(
+            certificate.enrolment.user,
+            {
+                "course": certificate.course_title,
+                "number": certificate.number_text,
+                "issuer": certificate.issuer_name,
+                "reason": certificate.cancel_reason,
+            },
+            key=f"{kind}:{certificate.pk}",
+        )
+        for certificate in certificates
     )
+    notify_each(tellings, kind=kind, url=reverse("certificates:list"))
 
 
 def _completion_of(enrolment: Enrolment) -> dt.datetime:
@@ -117,44 +124,26 @@ def _issue_chunk(keys: list[int]) -> int:
         .select_related("user", "course", "organisation")
         .order_by("pk")
     )
+    now = timezone.now()
     certificates: list[Certificate] = []
-    for series, earned in _by_series(waiting):
+    for series, earned in _by_series(waiting, now):
         numbers = numbering.take_numbers(series, len(earned))
-        certificates += [
-            snapshot(enrolment, series, number, issued_at=_completion_of(enrolment))
-            for enrolment, number in zip(earned, numbers, strict=True)
-        ]
+        pairs = zip(earned, numbers, strict=True)
+        certificates += [snapshot(enrolment, series, number, issued_at=now) for enrolment, number in pairs]
     bulk_create_with_history(certificates, Certificate, batch_size=CHUNK)
-    _tell_many(certificates)
+    tell_holders(certificates, kind="certificates.issued")
     return len(certificates)
 
 
-def _by_series(enrolments: Iterable[Enrolment]) -> list[tuple[CertificateSeries, list[Enrolment]]]:
+def _by_series(enrolments: Iterable[Enrolment], moment: dt.datetime) -> list[tuple[CertificateSeries, list[Enrolment]]]:
     """Locked series, in a fixed order, with the enrolments that each numbers, first completed first."""
     issuers = numbering.all_issuers()
-    year_kinds: dict[Organisation, YearKind] = {}
-    groups: dict[tuple[Organisation, int], list[Enrolment]] = defaultdict(list)
+    groups: dict[Organisation, list[Enrolment]] = defaultdict(list)
     for enrolment in sorted(enrolments, key=lambda one: (_completion_of(one), one.pk)):
         office = numbering.issuing_office(enrolment.organisation, issuers)
-        if office is None:
-            continue
-        if office not in year_kinds:
-            year_kinds[office] = numbering.year_kind(office)
-        year = buddhist_year(_completion_of(enrolment), kind=year_kinds[office])
-        groups[office, year].append(enrolment)
-    in_order = sorted(groups.items(), key=lambda group: (group[0][0].pk, group[0][1]))
-    return [(numbering.lock_series(office, year=year), earned) for (office, year), earned in in_order]
-
-
-def _tell_many(certificates: list[Certificate]) -> None:
-    """One message to each holder, course by course."""
-    by_course: dict[str, list[Certificate]] = defaultdict(list)
-    for certificate in certificates:
-        by_course[certificate.course_title].append(certificate)
-    for course, issued in by_course.items():
-        notify_many(
-            [certificate.enrolment.user for certificate in issued],
-            kind="certificates.issued",
-            url=reverse("certificates:list"),
-            context={"course": course},
-        )
+        if office is not None:
+            groups[office].append(enrolment)
+    return [
+        (numbering.lock_series(office, year=numbering.year_of(office, moment)), groups[office])
+        for office in sorted(groups, key=lambda office: office.pk)
+    ]

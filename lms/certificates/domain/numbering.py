@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import cast
@@ -9,7 +10,7 @@ from typing import cast
 from django.db.models import Q
 
 from lms.certificates.models import CertificateSeries
-from lms.core.dates import YearKind
+from lms.core.dates import YearKind, buddhist_year
 from lms.organisations.models import Organisation
 
 SUFFIX = "ธก"
@@ -45,6 +46,11 @@ def year_kind(office: Organisation) -> YearKind:
     """The kind of year in which the office numbers its certificates: that of its latest series."""
     latest = _latest_series(office)
     return cast(YearKind, latest.year_kind) if latest else "calendar"
+
+
+def year_of(office: Organisation, moment: dt.datetime) -> int:
+    """The Buddhist year whose series gives the numbers of ``office`` at ``moment``."""
+    return buddhist_year(moment, kind=year_kind(office))
 
 
 def lock_series(office: Organisation, *, year: int) -> CertificateSeries:

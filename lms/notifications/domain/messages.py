@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +20,15 @@ from lms.notifications.models import Delivery, Message, Preference
 
 AT_ONCE = 1000
 SUBJECT_LENGTH = 255
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What one person is told; the same ``key`` is told once for ever."""
+
+    recipient: User
+    context: dict[str, Any]
+    key: str | None = None
 
 
 @transaction.atomic
@@ -34,12 +46,11 @@ def notify(
     The message exists if the caller's transaction commits, and mail leaves only after that. ``url`` is an address of
     this site beginning with ``/``. An unlisted message goes by mail only.
     """
-    keys = {recipient.pk: key} if key else {}
-    told = _tell([recipient], kind=find_kind(kind), url=url, context=context, keys=keys, is_listed=is_listed)
+    telling = Telling(recipient, context or {}, key)
+    told = _tell([telling], kind=find_kind(kind), url=url, is_listed=is_listed)
     return told[0] if told else None
 
 
-@transaction.atomic
 def notify_many(
     recipients: Iterable[User],
     *,
@@ -49,12 +60,20 @@ def notify_many(
     key_prefix: str | None = None,
 ) -> int:
     """Tell each of ``recipients`` once per ``key_prefix``; how many were told. Constant queries per 1,000 people."""
+    tellings = (
+        Telling(person, context or {}, f"{key_prefix}:{person.pk}" if key_prefix else None) for person in recipients
+    )
+    return notify_each(tellings, kind=kind, url=url)
+
+
+@transaction.atomic
+def notify_each(tellings: Iterable[Telling], *, kind: str, url: str = "") -> int:
+    """Tell each person what concerns them alone; how many messages were written. Constant queries per 1,000.
+
+    Without keys nobody is told twice by one call; with keys each telling counts.
+    """
     found = find_kind(kind)
-    count = 0
-    for people in _chunks(recipients):
-        keys = {person.pk: f"{key_prefix}:{person.pk}" for person in people} if key_prefix else {}
-        count += len(_tell(people, kind=found, url=url, context=context, keys=keys, is_listed=True))
-    return count
+    return sum(len(_tell(chunk, kind=found, url=url, is_listed=True)) for chunk in _chunks(tellings))
 
 
 @transaction.atomic
@@ -81,34 +100,35 @@ def mark_read_about(user: User, *, path: str) -> int:
     return about.update(read_at=timezone.now())
 
 
-def _tell(
-    people: list[User], *, kind: Kind, url: str, context: dict | None, keys: dict[int, str], is_listed: bool
-) -> list[Message]:
-    """Write messages and deliveries for ``people``, at most ``AT_ONCE``. Safe beside others who tell the same keys."""
+def _tell(tellings: list[Telling], *, kind: Kind, url: str, is_listed: bool) -> list[Message]:
+    """Write messages and deliveries, at most ``AT_ONCE``. Safe beside others who tell the same keys."""
     _refuse_foreign(url)
-    told = set(Message.objects.filter(key__in=keys.values()).values_list("key", flat=True)) if keys else set()
+    keys = [telling.key for telling in tellings if telling.key]
+    told = set(Message.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
+    new = {one.key or one.recipient.pk: one for one in tellings if one.recipient.is_active and one.key not in told}
     # Everybody writes in the same order, so that two who tell the same people never wait for each other.
-    once = {person.pk: person for person in people if person.is_active and keys.get(person.pk) not in told}
-    people = [once[pk] for pk in sorted(once)]
-    drafts = []
-    for person in people:
-        subject, body = _words(kind, person, context or {})
-        drafts.append(
-            Message(
-                recipient=person,
-                kind=kind.name,
-                subject=subject,
-                body=body,
-                url=url,
-                key=keys.get(person.pk),
-                is_listed=is_listed,
-            )
-        )
-    messages = Message.objects.bulk_create(drafts, ignore_conflicts=bool(keys))
-    if keys and people:  # the database kept what another transaction wrote first: read back what stands
-        messages = list(Message.objects.filter(key__in=[keys[p.pk] for p in people]).select_related("recipient"))
+    ordered = sorted(new.values(), key=lambda one: (one.recipient.pk, one.key or ""))
+    messages = Message.objects.bulk_create(
+        [_draft(telling, kind, url, is_listed) for telling in ordered], ignore_conflicts=bool(keys)
+    )
+    if keys and ordered:  # the database kept what another transaction wrote first: read back what stands
+        written = Message.objects.filter(key__in=[telling.key for telling in ordered])
+        messages = list(written.select_related("recipient"))
     _post(messages, kind)
     return messages
+
+
+def _draft(telling: Telling, kind: Kind, url: str, is_listed: bool) -> Message:
+    subject, body = _words(kind, telling.recipient, telling.context)
+    return Message(
+        recipient=telling.recipient,
+        kind=kind.name,
+        subject=subject,
+        body=body,
+        url=url,
+        key=telling.key,
+        is_listed=is_listed,
+    )
 
 
 def _post(messages: list[Message], kind: Kind) -> None:
@@ -142,12 +162,7 @@ def _refuse_foreign(url: str) -> None:
         raise ValueError(f"A message leads to an address of this site, not to {url!r}.")
 
 
-def _chunks(people: Iterable[User]) -> Iterator[list[User]]:
-    chunk: list[User] = []
-    for person in people:
-        chunk.append(person)
-        if len(chunk) == AT_ONCE:
-            yield chunk
-            chunk = []
-    if chunk:
+def _chunks(tellings: Iterable[Telling]) -> Iterator[list[Telling]]:
+    rest = iter(tellings)
+    while chunk := list(islice(rest, AT_ONCE)):
         yield chunk

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from courses.domain.records import LearningRecord, UnitRecord, record_many
 from courses.models import Enrolment, UnitProgress
-from courses.signals import course_completed
+from courses.signals import completions_recorded, course_completed
 from lms.core.errors import DomainError
 from tests.factories.courses import enrol, make_course, units_of
 from tests.factories.people import UserFactory, make_clerk, make_tree
@@ -32,12 +32,12 @@ def completed():
     """Enrolments whose completion was told."""
     heard = []
 
-    def listen(enrolment, **_more):
-        heard.append(enrolment)
+    def listen(enrolments, **_more):
+        heard.extend(enrolments)
 
-    course_completed.connect(listen)
+    completions_recorded.connect(listen)
     yield heard
-    course_completed.disconnect(listen)
+    completions_recorded.disconnect(listen)
 
 
 def done(enrolment, *units, start=MONDAY) -> LearningRecord:
@@ -56,6 +56,36 @@ def test_three_learners_stand_where_their_records_say(course, officer, completed
     assert begun.last_active_at == MONDAY
     untouched.refresh_from_db()
     assert untouched.last_active_at is None
+
+
+def test_completions_are_told_together_first_completed_first_and_no_one_by_itself(course, officer):
+    told, alone = [], []
+
+    def hear_all(enrolments, **_more):
+        told.append(enrolments)
+
+    def hear_one(enrolment, **_more):
+        alone.append(enrolment)
+
+    completions_recorded.connect(hear_all)
+    course_completed.connect(hear_one)
+    try:
+        late, early = (enrol(UserFactory(), course) for _number in range(2))
+        units = units_of(course)
+        record_many(course, [done(late, *units, start=MONDAY + 24 * HOUR), done(early, *units)], by=officer)
+    finally:
+        completions_recorded.disconnect(hear_all)
+        course_completed.disconnect(hear_one)
+    assert (told, alone) == ([[early, late]], [])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_certificates_of_many_cost_a_constant_number_of_queries(course, officer, count, django_assert_num_queries):
+    school = make_tree()["school"]
+    records = [done(enrol(make_clerk(school), course), *units_of(course)) for _number in range(count)]
+    with django_assert_num_queries(30):
+        record_many(course, records, by=officer)
+    assert Enrolment.objects.filter(certificates__status="valid").count() == count
 
 
 def test_completion_stands_in_the_history_with_who_brought_it_in(course, officer):

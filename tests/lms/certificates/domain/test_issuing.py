@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from courses.models import CoursePage
-from courses.signals import course_completed
+from courses.signals import completions_recorded, course_completed
 from lms.certificates.codes import ALPHABET
 from lms.certificates.domain import issue_certificate, issue_many
 from lms.certificates.models import AlteredCertificate, Certificate, CertificateSeries
 from lms.core.errors import DomainError
-from lms.notifications.models import Message
+from lms.notifications.models import Delivery, Message
 from lms.organisations.models import Organisation
 from tests.factories.certificates import complete, make_certificate
 from tests.factories.courses import enrol, make_course
@@ -168,14 +168,72 @@ def test_the_history_holds_the_issue():
     assert [row.history_type for row in certificate.history.all()] == ["+"]
 
 
-def test_issuing_to_many_numbers_them_in_the_order_of_completion_and_year():
+def outcome() -> list:
+    """What stands after issuing, but for keys, codes and moments."""
+    certificates = Certificate.objects.order_by("series__organisation", "number")
+    said = ["enrolment_id", "series__organisation__code", "series__year", "number", "number_text", "status"]
+    shown = ["issuer_name", "holder_name", "organisation_name", "course_title", "hours", "completed_on"]
+    signed = ["has_thai_digits", "signatory_name", "signatory_position"]
+    history = Certificate.history.order_by("enrolment")
+    told = Message.objects.order_by("recipient", "subject")
+    kept = {f"certificates.issued:{certificate.pk}" for certificate in certificates}
+    assert {message.key for message in told} == kept
+    return [
+        *certificates.values_list(*said, *shown, *signed),
+        *history.values_list("enrolment_id", "number", "history_type", "history_user", "history_change_reason"),
+        *told.values_list("recipient", "kind", "subject", "body", "url", "is_listed"),
+        *Delivery.objects.order_by("message__recipient").values_list("message__recipient", "channel", "status"),
+        *CertificateSeries.objects.order_by("organisation").values_list("organisation__code", "year", "last_number"),
+    ]
+
+
+def make_many_completed() -> list:
+    """Learners of two areas, of the national office and of nowhere, in two courses, completed in another order."""
+    tree = make_tree()
+    courses = [make_course(lessons=0), make_course(slug="other", title="งานพัสดุ", lessons=0)]
+    CertificateSeries.objects.create(
+        organisation=tree["other_area"], prefix="นศ3", year=2568, year_kind="fiscal", signatory_name="นายบุญ"
+    )
+    people = [make_clerk(tree[place], email=f"{place}@example.org") for place in ("school", "other_school", "national")]
+    people += [make_clerk(tree["next_school"]), UserFactory()]
+    days = [5, 1, 4, 2, 3]
+    return [
+        complete(person, course, at=at(2026, 3, day))
+        for course in courses
+        for person, day in zip(people, days, strict=True)
+    ]
+
+
+def test_many_get_what_each_would_get_in_turn():
+    enrolments = make_many_completed()
+    with transaction.atomic():
+        for enrolment in sorted(enrolments, key=lambda one: (one.completed_at, one.pk)):
+            issue_certificate(enrolment)
+        one_by_one = outcome()
+        transaction.set_rollback(True)
+    assert not Certificate.objects.exists()
+    assert issue_many(enrolments) == len(enrolments) == 10
+    assert outcome() == one_by_one
+
+
+def test_the_numbers_of_many_follow_on_one_another_first_completed_first():
     tree, course = make_tree(), make_course(lessons=0)
-    moments = [at(2026, 3, 1), at(2025, 12, 31), at(2026, 1, 1)]
-    enrolments = [complete(make_clerk(tree["school"]), course, at=moment) for moment in moments]
-    assert issue_many(enrolments) == 3
-    numbers = [Certificate.objects.get(enrolment=enrolment).number_text for enrolment in enrolments]
-    assert numbers == ["8002-ธก 0002/2569", "8002-ธก 0001/2568", "8002-ธก 0001/2569"]
-    assert [certificate.issued_at for certificate in Certificate.objects.order_by("issued_at")] == sorted(moments)
+    make_certificate(tree["school"], course=course)
+    days = [20, 3, 11]
+    enrolments = [complete(make_clerk(tree["school"]), course, at=at(2026, 3, day)) for day in days]
+    issue_many(enrolments)
+    assert [enrolment.certificates.get().number for enrolment in enrolments] == [4, 2, 3]
+    assert CertificateSeries.objects.get().last_number == 4
+
+
+def test_many_completions_are_answered_in_the_same_transaction():
+    enrolments = make_many_completed()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        completions_recorded.send(sender=None, enrolments=enrolments)
+        assert Certificate.objects.count() == 10
+        raise RuntimeError("the completions fail after all")
+    assert not Certificate.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_issuing_to_many_passes_over_those_who_have_one_or_earned_none():
@@ -203,7 +261,7 @@ def test_issuing_to_many_takes_the_same_number_of_queries(learner_count, django_
     tree, course = make_tree(), make_course(lessons=0)
     make_certificate(tree["school"], course=course)
     enrolments = [complete(make_clerk(tree["school"]), course) for _ in range(learner_count)]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         issue_many(enrolments)
 
 
