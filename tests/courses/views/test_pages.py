@@ -202,7 +202,7 @@ def test_a_lesson_costs_the_same_for_any_number_of_lessons(client, clerk, django
         course = make_course(slug=f"c{count}", lessons=count)
         enrol(clerk, course, by=clerk)
         client.get(f"/courses/c{count}/m1/l1/")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             client.get(f"/courses/c{count}/m1/l1/")
 
 
