@@ -18,7 +18,7 @@ from tests.factories.people import UserFactory
 from tests.factories.regulations import cite_in_block, make_amount, make_regulation, publish_lesson
 
 pytestmark = pytest.mark.django_db
-REGISTER, WORKLIST, REPORT = 11, 14, 12
+REGISTER, WORKLIST, REPORT = 11, 15, 12
 """Queries of each screen, whatever its length."""
 LATER = today() + dt.timedelta(days=300)
 
