@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Case, Count, F, Max, Q, QuerySet, When, Window
+from django.db.models import Avg, Case, Count, F, Max, Min, Q, QuerySet, When, Window
 
 from courses.models import Enrolment, UnitPage
 from lms.accounts.models import User
@@ -74,10 +74,13 @@ def ranked(people: QuerySet[User], organisation: Organisation, filters: Filters)
         mean_percent=Avg("enrolments__progress_percent", filter=mine),
         last_active_at=Max("enrolments__last_active_at", filter=mine),
         people_count=Window(Count("pk")),
+        # The names as one value a person: bare, they would be grouped by, and every enrolment sorted by them first.
+        only_first_name=Min("first_name"),
+        only_last_name=Min("last_name"),
     ).order_by(
         Case(When(late_count__gt=0, then=0), default=1),
         F("mean_percent").asc(nulls_first=True),
-        *thai_order("first_name", "last_name"),
+        *thai_order("only_first_name", "only_last_name"),
         "pk",
     )
 
