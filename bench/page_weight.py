@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -128,7 +129,7 @@ def _load(context: BrowserContext, base_url: str, view: View, *, is_used: bool =
     paint = page.evaluate(LARGEST_PAINT)
     ours = {request: size for request, size in sizes.items() if "/files/" not in urls[request]}
     strangers = [url for url in urls.values() if not url.startswith((base_url, "data:"))]
-    if strangers or view.expect not in page.content():
+    if strangers or view.expect not in unescape(page.content()):
         raise NoPlace(f"{view.path} is not the page {view.name!r}, or asks strangers: {strangers}")
     inp = _interact(page, view.act) if is_used else None
     page.close()
