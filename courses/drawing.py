@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks.list_block import ListValue
 
 from courses.access import Seat
-from courses.extensions import knowledge_check
+from courses.knowledge_checks import knowledge_check
 from courses.models import LessonPage
 from media.models import Image
 

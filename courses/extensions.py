@@ -1,9 +1,8 @@
 """What apps above contribute to a lesson and to a course package, since ``courses`` does not know them.
 
-An app registers in its ``AppConfig.ready()``. These places are open:
+An app registers in its ``AppConfig.ready()``. These places are open
+(and ``courses.knowledge_checks``, which the blocks know):
 
-``register_knowledge_check``
-    how the ungraded question of a lesson is drawn and chosen (the block itself stores a question code);
 ``register_unit_loader``
     what a ``.yaml`` unit of a course package becomes, told apart by its ``purpose``;
 ``register_package_part``
@@ -20,52 +19,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
     from django.utils.functional import Promise
-    from django.utils.safestring import SafeString
 
-    from courses.models import Enrolment, LessonPage, Regulation, UnitPage
+    from courses.models import Regulation, UnitPage
     from courses.packages.report import Place
     from lms.accounts.models import User
-
-
-# Knowledge checks in lessons ----------------------------------------------------------------------
-
-
-class RenderChecks(Protocol):
-    """Draws all knowledge checks of one lesson at once, so that the number of queries does not grow with them."""
-
-    def __call__(
-        self, codes: list[str], *, request: HttpRequest, page: LessonPage, enrolment: Enrolment | None
-    ) -> Mapping[str, SafeString]:
-        """HTML by question code; a code that is missing is left out of the page.
-
-        ``enrolment`` is ``None`` for a trainer's preview. Nothing of the key may show before the learner answers.
-        """
-        ...
-
-
-@dataclass(frozen=True)
-class KnowledgeCheck:
-    """How knowledge checks are drawn, and which questions an editor may choose."""
-
-    render: RenderChecks
-    choices: Callable[[], list[tuple[str, str]]]
-    """Question code and a label for the editor's list; asked each time the editor opens."""
-
-
-_knowledge_check: KnowledgeCheck | None = None
-
-
-def register_knowledge_check(*, render: RenderChecks, choices: Callable[[], list[tuple[str, str]]]) -> None:
-    """Say how knowledge checks are drawn and chosen; the last registration holds."""
-    global _knowledge_check
-    _knowledge_check = KnowledgeCheck(render=render, choices=choices)
-
-
-def knowledge_check() -> KnowledgeCheck | None:
-    """What was registered, if anything."""
-    return _knowledge_check
 
 
 # Course packages ----------------------------------------------------------------------------------

@@ -9,9 +9,6 @@ from courses.blocks.pictures import AnnotatedBlock, GalleryBlock, PictureBlock
 from courses.blocks.practice import ChecklistBlock, KnowledgeCheckBlock
 from courses.blocks.regulations import RegulationBlock
 from courses.blocks.text import CalloutBlock, LessonTableBlock, LessonTextBlock
-from courses.extensions import register_knowledge_check
-
-__all__ = ["LessonBlocks", "register_knowledge_check"]
 
 
 class LessonBlocks(blocks.StreamBlock):

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.extensions import knowledge_check
+from courses.knowledge_checks import knowledge_check
 
 
 class ChecklistBlock(blocks.StructBlock):

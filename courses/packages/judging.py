@@ -12,7 +12,8 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from courses.blocks import LessonBlocks
-from courses.extensions import PackageContents, knowledge_check
+from courses.extensions import PackageContents
+from courses.knowledge_checks import knowledge_check
 from courses.packages.files import LARGEST_PICTURE, PICTURES, Folder
 from courses.packages.raw import (
     DocumentFile,

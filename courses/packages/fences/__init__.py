@@ -5,13 +5,11 @@ To add one: a function that takes the reader and the fence and gives the block, 
 
 from __future__ import annotations
 
-from courses.packages.fences.base import Fence, ReadFence
 from courses.packages.fences.files import read_document, read_form
 from courses.packages.fences.pictures import read_annotated, read_gallery
 from courses.packages.fences.practice import read_check, read_checklist
 from courses.packages.fences.text import read_accordion, read_callout, read_comparison, read_steps
-
-__all__ = ["FENCES", "Fence"]
+from courses.packages.reader import ReadFence
 
 FENCES: dict[str, ReadFence] = {
     "law": read_callout,

@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from courses.packages.files import YamlMapping, as_mapping, parse_yaml
+from courses.packages.reader import Fence, Reader
 from courses.packages.report import Place, Report
 from courses.packages.tokens import grouped, plain
 from courses.packages.values import Values
-
-if TYPE_CHECKING:
-    from courses.packages.markdown import Reader
-    from courses.packages.raw import RawBlock
-
-
-@dataclass(frozen=True)
-class Fence:
-    """A box of the Markdown: its name, what stands behind the name, and what stands inside."""
-
-    name: str
-    title: str
-    opening: Token
-    inside: list[Token]
-
-
-class ReadFence(Protocol):
-    def __call__(self, reader: Reader, fence: Fence) -> RawBlock:
-        """The block of ``fence``. What is wrong is told by ``reader.error(…)``, as often as needed."""
-        ...
 
 
 @dataclass(frozen=True)

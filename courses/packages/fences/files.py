@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from courses.packages.fences.base import Fence, require_title, values_of
+from courses.packages.fences.base import require_title, values_of
 from courses.packages.raw import DocumentFile, Listed, RawBlock
+from courses.packages.reader import Fence, Reader
+from courses.packages.values import Values
 from lms.core.dates import parse_buddhist_date
-
-if TYPE_CHECKING:
-    from courses.packages.markdown import Reader
-    from courses.packages.values import Values
 
 LONGEST_TEXT, LONGEST_PATH = 250, 300
 

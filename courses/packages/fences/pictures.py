@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.packages.fences.base import Fence, Part, parts_of
+from courses.packages.fences.base import Part, parts_of
 from courses.packages.raw import NO_PICTURE, Listed, RawBlock
+from courses.packages.reader import Fence, Reader
 from courses.packages.tokens import grouped, is_lone_picture
-
-if TYPE_CHECKING:
-    from courses.packages.markdown import Reader
 
 SPOT = re.compile(r"(\d{1,3}(?:\.\d)?), ?(\d{1,3}(?:\.\d)?) +(\S.*)")
 

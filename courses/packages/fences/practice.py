@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext as _
 
-from courses.packages.fences.base import Fence, require_title
+from courses.packages.fences.base import require_title
 from courses.packages.raw import Listed, RawBlock
+from courses.packages.reader import Fence, Reader
 from courses.packages.tokens import grouped, plain
-
-if TYPE_CHECKING:
-    from courses.packages.markdown import Reader
 
 
 def read_check(reader: Reader, fence: Fence) -> RawBlock:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.packages.fences.base import Fence, Part, parts_of, require_title
+from courses.packages.fences.base import Part, parts_of, require_title
 from courses.packages.raw import NO_PICTURE, Listed, RawBlock
+from courses.packages.reader import Fence, Reader
 from courses.packages.tokens import cells_of, grouped, is_lone_picture, plain
-
-if TYPE_CHECKING:
-    from courses.packages.markdown import Reader
 
 
 def read_callout(reader: Reader, fence: Fence) -> RawBlock:

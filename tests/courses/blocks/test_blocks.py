@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import RichText
 
-from courses import extensions
+from courses import knowledge_checks
 from courses.blocks.text import clean_html
 from courses.headings import number_headings
 from courses.models import LessonSource, ModulePage
@@ -141,7 +141,7 @@ def test_a_document_tells_its_type_and_size(show):
 
 
 def test_without_a_contribution_a_knowledge_check_is_left_out(show, monkeypatch):
-    monkeypatch.setattr(extensions, "_knowledge_check", None)
+    monkeypatch.setattr(knowledge_checks, "_knowledge_check", None)
     assert "orientation-q01" not in show(("knowledge_check", "orientation-q01"))
 
 
@@ -152,19 +152,19 @@ def test_all_knowledge_checks_of_a_lesson_are_drawn_at_once(show, monkeypatch):
         asked.append((codes, enrolment is not None))
         return {"q1": mark_safe("<p>คำถามหนึ่ง</p>")}
 
-    monkeypatch.setattr(extensions, "_knowledge_check", None)
-    extensions.register_knowledge_check(render=draw, choices=lambda: [("q1", "หนึ่ง")])
+    monkeypatch.setattr(knowledge_checks, "_knowledge_check", None)
+    knowledge_checks.register_knowledge_check(render=draw, choices=lambda: [("q1", "หนึ่ง")])
     page = show(("knowledge_check", "q1"), ("text", "<p>กลาง</p>"), ("knowledge_check", "q2"))
     assert asked == [(["q1", "q2"], True)]
     assert "<p>คำถามหนึ่ง</p>" in page
 
 
 def test_an_editor_chooses_among_the_questions_that_are_offered(monkeypatch):
-    monkeypatch.setattr(extensions, "_knowledge_check", None)
+    monkeypatch.setattr(knowledge_checks, "_knowledge_check", None)
     block = BLOCKS.child_blocks["knowledge_check"]
     with pytest.raises(ValidationError):
         block.clean("q1")
-    extensions.register_knowledge_check(render=lambda codes, **_more: {}, choices=lambda: [("q1", "หนึ่ง")])
+    knowledge_checks.register_knowledge_check(render=lambda codes, **_more: {}, choices=lambda: [("q1", "หนึ่ง")])
     assert block.clean("q1") == "q1"
     assert ("q1", "หนึ่ง") in list(block.field.widget.choices)
 

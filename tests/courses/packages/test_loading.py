@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image as Pillow
 from wagtail.models import Page
 
-from courses import extensions
+from courses import extensions, knowledge_checks
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_unit, tick_items
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, UnitPage, UnitProgress
@@ -166,7 +166,7 @@ def contributions(monkeypatch):
     """Empty tables of loaders, which the test fills."""
     monkeypatch.setattr(extensions, "_unit_loaders", {})
     monkeypatch.setattr(extensions, "_part_loaders", {})
-    monkeypatch.setattr(extensions, "_knowledge_check", None)
+    monkeypatch.setattr(knowledge_checks, "_knowledge_check", None)
 
 
 def test_parts_are_stored_before_units_and_their_codes_may_be_checked(package, contributions):
