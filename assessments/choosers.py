@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from assessments.models import Question, QuestionCategory
-from lms.core.text import normalise
-from lms.core.viewsets import ChosenAmong, NothingCreated
+from lms.core.viewsets import ChosenAmong, FindsByWords, NothingCreated
 
 
-class QuestionFilterForm(BaseFilterForm):
+class QuestionFilterForm(FindsByWords):
     """Finds questions by words inside their text, by code, and by shelf."""
 
     q = forms.CharField(label=_("Words of the question, or its code"), required=False)
@@ -24,11 +22,10 @@ class QuestionFilterForm(BaseFilterForm):
         QuestionCategory.objects.all(), label=_("Category"), required=False, empty_label=_("All categories")
     )
 
+    lookups = ("current_version__text__icontains", "code__icontains")
+
     def filter(self, objects: QuerySet[Question]) -> QuerySet[Question]:
-        words = normalise(self.cleaned_data.get("q") or "").split()
-        self.is_searching, self.search_query = bool(words), " ".join(words)
-        for word in words:
-            objects = objects.filter(Q(current_version__text__icontains=word) | Q(code__icontains=word))
+        objects = super().filter(objects)
         if category := self.cleaned_data.get("category"):
             objects = objects.filter(category__path__startswith=category.path)
         return objects

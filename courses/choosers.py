@@ -5,39 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from lms.core.text import normalise
+from lms.core.viewsets import FindsByWords
 
 
-class WordsForm(BaseFilterForm):
-    """Finds by words inside any of ``searched``."""
+class WordsForm(FindsByWords):
+    """Words of what a regulation is called by."""
 
     q = forms.CharField(label=_("Words of the name, the number or the code"), required=False)
-    searched: tuple[str, ...] = ()
-
-    def filter(self, objects: QuerySet) -> QuerySet:
-        words = normalise(self.cleaned_data.get("q") or "").split()
-        self.is_searching, self.search_query = bool(words), " ".join(words)
-        for word in words:
-            conditions = Q()
-            for name in self.searched:
-                conditions |= Q(**{f"{name}__icontains": word})
-            objects = objects.filter(conditions)
-        return objects
 
 
 class RegulationWordsForm(WordsForm):
-    searched = ("short_title", "title", "number", "code")
+    lookups = ("short_title__icontains", "title__icontains", "number__icontains", "code__icontains")
 
 
 class AmountWordsForm(WordsForm):
-    searched = ("label", "code", "regulation__short_title")
+    lookups = ("label__icontains", "code__icontains", "regulation__short_title__icontains")
 
 
 class Regulations:

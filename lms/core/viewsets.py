@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Model
+from django import forms
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.permissions import ModelPermissionPolicy
 
 from lms.core.errors import DomainError
 from lms.core.queries import has_all
+from lms.core.text import normalise
+
+
+class FindsByWords(BaseFilterForm):
+    """The search of a dialog in which records are chosen: each word of ``q`` fits one of the ``lookups``."""
+
+    q = forms.CharField(required=False)
+    lookups: tuple[str, ...] = ()
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        words = normalise(self.cleaned_data.get("q") or "").split()
+        self.is_searching, self.search_query = bool(words), " ".join(words)
+        for word in words:
+            objects = objects.filter(Q(*((lookup, word) for lookup in self.lookups), _connector=Q.OR))
+        return objects
 
 
 class NeverDeleted(ModelPermissionPolicy):

@@ -4,45 +4,29 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from lms.accounts.models import User
-from lms.core.text import normalise
-from lms.core.viewsets import ChosenAmong, NothingCreated
+from lms.core.viewsets import ChosenAmong, FindsByWords, NothingCreated
 from lms.organisations.models import Organisation
 
 
-class OrganisationFilterForm(BaseFilterForm):
+class OrganisationFilterForm(FindsByWords):
     """Finds an organisation by its code or a part of its name."""
 
     q = forms.CharField(label=_("Code or name"), required=False)
-
-    def filter(self, objects: QuerySet[Organisation]) -> QuerySet[Organisation]:
-        words = normalise(self.cleaned_data.get("q") or "").split()
-        self.is_searching, self.search_query = bool(words), " ".join(words)
-        for word in words:
-            objects = objects.filter(Q(code__startswith=word) | Q(name__icontains=word) | Q(short_name__icontains=word))
-        return objects
+    lookups = ("code__startswith", "name__icontains", "short_name__icontains")
 
 
-class PersonFilterForm(BaseFilterForm):
+class PersonFilterForm(FindsByWords):
     """Finds a person by user name, first or last name."""
 
     q = forms.CharField(label=_("Name or username"), required=False)
-
-    def filter(self, objects: QuerySet[User]) -> QuerySet[User]:
-        words = normalise(self.cleaned_data.get("q") or "").split()
-        self.is_searching, self.search_query = bool(words), " ".join(words)
-        for word in words:
-            objects = objects.filter(
-                Q(username__icontains=word) | Q(first_name__icontains=word) | Q(last_name__icontains=word)
-            )
-        return objects
+    lookups = ("username__icontains", "first_name__icontains", "last_name__icontains")
 
 
 class OnlyForThoseWhoPost:
