@@ -1,5 +1,6 @@
 """Compiling translations without gettext's tools, which a school's PC does not have."""
 
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -21,7 +22,7 @@ def _compile(po: Path) -> Path:
 
     with po.open("rb") as source:
         catalogue = read_po(source)
-    half_done = po.with_suffix(".mo.half")
+    half_done = po.with_suffix(f".{os.getpid()}.mo")  # two processes may start at once
     with half_done.open("wb") as target:
         write_mo(target, catalogue)
     return half_done.rename(po.with_suffix(".mo"))
