@@ -7,14 +7,25 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("assessments")
 
     def ready(self) -> None:
-        from assessments import checks, packages, resting, views
+        from assessments import checks, desk, quiz_check, resting, views
         from assessments.forms.quiz import QuizPageForm
         from assessments.models import QuizPage
-        from courses import extensions, knowledge_checks
+        from assessments.packages import exported, questions, quizzes
+        from courses import course_check, extensions, knowledge_checks
+        from courses import desk as courses_desk
+        from courses.screens.course_check import CheckPanel
 
         QuizPage.base_form_class = QuizPageForm  # set from above: models know no forms and no views
         QuizPage.drawn_by = views.quiz
-        knowledge_checks.register_knowledge_check(render=checks.render_checks, choices=checks.choices)
+        knowledge_checks.register_knowledge_check(
+            render=checks.render_checks, choices=checks.choices, may_use=checks.may_use
+        )
         extensions.register_resting(find=resting.questions_resting_on, owners=resting.owners_of_questions_resting_on)
-        extensions.register_package_part(packages.FILE, read=packages.read_questions)
-        extensions.register_unit_loader(*QuizPage.Purpose.values, read=packages.read_quiz)
+        QuizPage.content_panels = [CheckPanel(), *QuizPage.content_panels]
+        course_check.register_check(quiz_check.quizzes)
+        courses_desk.register_actions(desk.begin_questions)
+        courses_desk.register_waiting(desk.questions_waiting)
+        extensions.register_package_part(questions.FILE, read=questions.read_questions)
+        extensions.register_part_writer(questions.FILE, write=exported.write_questions)
+        extensions.register_unit_loader(*QuizPage.Purpose.values, read=quizzes.read_quiz)
+        extensions.register_unit_writer(QuizPage, write=quizzes.write_quiz)

@@ -15,6 +15,7 @@ from assessments.frozen import versions
 from assessments.kinds import kind_of
 from assessments.models import Question, QuestionVersion, Response
 from courses.models import Enrolment, LessonPage
+from lms.accounts.models import User
 from lms.core.prepared import Prepared
 
 _CURRENT = Prepared(
@@ -60,6 +61,11 @@ def blank_response(page: LessonPage, version: QuestionVersion, position: int = 1
     options = [option.pk for option in version.options.all()]
     order = kind_of(version.kind).arrange(options, chance=random.Random(seed))  # noqa: S311
     return Response(version=version, position=position, option_order=order)
+
+
+def may_use(code: str, user: User) -> bool:
+    """Whether ``user`` may put the question into a lesson: what one may not read stays where it is."""
+    return Question.objects.visible_to(user).filter(code=code).exists()
 
 
 def choices() -> list[tuple[str, str]]:

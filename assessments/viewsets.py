@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -14,9 +14,10 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import ModelPermissionPolicy
 
-from assessments import queries
+from assessments import queries, screens
 from assessments.domain import bank, citations
 from assessments.filters import QuestionFilterSet
 from assessments.forms.bank import CategoryForm, QuestionForm
@@ -67,6 +68,13 @@ class QuestionIndex(generic.IndexView):
             .annotate(quiz_count=Count("quiz_items", distinct=True))
             .order_by("-pk")
         )
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        take_in = Button(gettext("Import questions"), url=reverse("questions:import"), icon_name="upload", priority=80)
+        take_out = Button(gettext("Export"), url=reverse("questions:export"), icon_name="download", priority=90)
+        may_add = self.request.user.has_perm("assessments.add_question")
+        return [*super().header_more_buttons, *([take_in] if may_add else []), take_out]
 
 
 class EditQuestion(ChangeableQuestion, EditThroughDomain):
@@ -180,6 +188,7 @@ class QuestionViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("preview/<int:pk>/", self.construct_view(PreviewQuestion), name="preview"),
             path("review/<int:pk>/", self.construct_view(ReviewQuestion), name="review"),
+            *screens.urlpatterns,
         ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import groupby
 
-from bench import certificates, embedded, load_quiz, page_cost, page_weight, scale
+from bench import certificates, embedded, load_quiz, page_cost, page_weight, programme, scale
 from bench.meter import calibrate
 from bench.place import NoPlace, Place, open_blank, open_place
 
@@ -21,8 +21,9 @@ PARTS: dict[str, Callable[[Place], bool]] = {
     "weight": page_weight.measure,
     "certificates": certificates.measure,
     "scale": scale.measure,
+    "programme": programme.measure,
 }
-FILLINGS = {"scale": "prepare_country"}
+FILLINGS = {"scale": "prepare_country", "programme": "prepare_country"}
 ALONE: dict[str, Callable[[], bool]] = {"embedded": embedded.measure}
 """What needs no server of production."""
 KNOWN = [*PARTS, *ALONE]

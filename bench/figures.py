@@ -74,5 +74,7 @@ AREA_SECONDS, NATIONAL_SECONDS = (0.5, 0.1), (2.0, 0.2)
 EXPORT_MB = (150, 50)
 CERTIFICATES_SECONDS = 60
 MANY_CERTIFICATES_SECONDS = (15 * 60, 4 * 60)
+EVERYBODY_SECONDS, ONE_PERSON_SECONDS = 60, 1
+"""Bringing 30,000 people up to date with a programme in the background, and one of them."""
 EMBEDDED_MB, EMBEDDED_READY = (200, 150), (5.0, 2.0)
 """What it must keep, and what it aims for."""

@@ -29,14 +29,16 @@ BATCH = 2000
 
 ENROL = """
 INSERT INTO courses_enrolment
-    (user_id, organisation_id, course_id, status, progress_percent, due_on, enrolled_at, last_active_at, completed_at)
+    (user_id, organisation_id, course_id, status, progress_percent, due_on, enrolled_at, last_active_at, completed_at,
+    is_current)
 SELECT user_id, organisation_id, course_id,
     CASE WHEN done >= %(units)s THEN 'completed' ELSE 'active' END,
     least(done, %(units)s) * 100 / %(units)s,
     CURRENT_DATE + CASE WHEN number <= 2 THEN -10 ELSE 40 END,
     now() - interval '60 days',
     CASE WHEN done > 0 THEN now() - done * interval '3 days' END,
-    CASE WHEN done >= %(units)s THEN now() - interval '3 days' END
+    CASE WHEN done >= %(units)s THEN now() - interval '3 days' END,
+    true
 FROM (
     SELECT posting.user_id, posting.organisation_id, course.page_ptr_id AS course_id,
         rank() OVER (PARTITION BY posting.id ORDER BY course.page_ptr_id) AS number,
@@ -46,8 +48,8 @@ FROM (
 ) AS places
 """
 LEARN = """
-INSERT INTO courses_unitprogress (enrolment_id, unit_id, completed_at, checked_items, updated_at)
-SELECT enrolment.id, unit.id, enrolment.last_active_at, '[]', now()
+INSERT INTO courses_unitprogress (enrolment_id, unit_id, completed_at, checked_items, has_helped, updated_at)
+SELECT enrolment.id, unit.id, enrolment.last_active_at, '[]', false, now()
 FROM courses_enrolment enrolment
 JOIN wagtailcore_page course ON course.id = enrolment.course_id
 JOIN (
@@ -83,6 +85,7 @@ def prepare() -> dict:
         "area": places.areas[0].code,
         "area_name": places.areas[0].name,
         "last_area_label": places.areas[-1].label,
+        "learner": "clerk00001",
         "school_name": places.schools[0].name,
         "course": courses[0].pk,
         "clerk": User.objects.get(username="clerk00001").pk,

@@ -17,6 +17,7 @@ from bench.tables import heading, milliseconds, percentile, table, verdict
 
 TIMES = 12
 ISSUED = 5000
+SCREEN_COLUMNS = ["one visitor", "p50", "p95", "must", "aim", "web ms", "db ms", ""]
 
 
 class Screen(NamedTuple):
@@ -62,14 +63,15 @@ def _screens(place: Place) -> bool:
     meter, rows = Meter(place), []
     try:
         for screen in screens(place.facts):
-            rows.append(_screen_row(place, meter, screen))
+            rows.append(screen_row(place, meter, screen))
     finally:
         meter.close()
-    table(["one visitor", "p50", "p95", "must", "aim", "web ms", "db ms", ""], rows)
+    table(SCREEN_COLUMNS, rows)
     return all(row[-1] in {"", "ok"} for row in rows)
 
 
-def _screen_row(place: Place, meter: Meter, screen: Screen) -> tuple:
+def screen_row(place: Place, meter: Meter, screen: Screen) -> tuple:
+    """A line of the table: what one visitor waits for, and what it costs."""
     visitor = _signed_in(place, screen.role)
     visitor.get(screen.path, expect=screen.expect)
     before = meter.read()

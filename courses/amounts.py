@@ -23,11 +23,6 @@ def codes_in(source: str) -> list[str]:
     return [code for tag in EMBED.findall(source) if (code := _code_of(tag))]
 
 
-def tidy_amounts(source: str) -> str:
-    """``source`` with its amounts as they are stored, and without any other embed."""
-    return EMBED.sub(lambda tag: amount_tag(code) if (code := _code_of(tag[0])) else "", source)
-
-
 def unknown_codes(source: str) -> list[str]:
     """Codes of amounts that nobody has defined; one query if the text names any."""
     codes = codes_in(source)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import count
 
+from courses.models.glossary import GlossaryTerm
 from courses.models.regulations import NamedAmount, Regulation
+from courses.targets import Target
 
 
 @dataclass(frozen=True)
 class AtHand:
-    """What lies ready: regulations by key, amounts by code."""
+    """What lies ready: regulations by key, amounts and terms by code; and numbers for what is drawn."""
 
     regulations: dict[int, Regulation] = field(default_factory=dict)
     amounts: dict[str, NamedAmount] = field(default_factory=dict)
+    terms: dict[str, GlossaryTerm] = field(default_factory=dict)
+    targets: Mapping[int, Target] | None = None
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 _nothing = AtHand()
@@ -23,9 +29,20 @@ _at_hand: ContextVar[AtHand] = ContextVar("regulations_at_hand", default=_nothin
 
 
 @contextmanager
-def at_hand(*, regulations: Iterable[Regulation] = (), amounts: Iterable[NamedAmount] = ()) -> Iterator[None]:
+def at_hand(
+    *,
+    regulations: Iterable[Regulation] = (),
+    amounts: Iterable[NamedAmount] = (),
+    terms: Iterable[GlossaryTerm] = (),
+    targets: Mapping[int, Target] | None = None,
+) -> Iterator[None]:
     """While this lasts, blocks find these without a query."""
-    ready = AtHand({one.pk: one for one in regulations}, {one.code: one for one in amounts})
+    ready = AtHand(
+        regulations={one.pk: one for one in regulations},
+        amounts={one.code: one for one in amounts},
+        terms={one.code: one for one in terms},
+        targets=targets,
+    )
     token = _at_hand.set(ready)
     try:
         yield
@@ -47,3 +64,26 @@ def find_amounts(codes: Collection[str]) -> dict[str, NamedAmount]:
     missing = {code for code in codes if code not in ready}
     read = NamedAmount.objects.select_related("regulation").in_bulk(missing, field_name="code") if missing else {}
     return {code: found for code in codes if (found := ready.get(code) or read.get(code))}
+
+
+def find_terms(codes: Collection[str]) -> dict[str, GlossaryTerm]:
+    """Glossary terms with their regulation by code; one query for those that are not at hand."""
+    ready = _at_hand.get().terms
+    missing = {code for code in codes if code not in ready}
+    read = GlossaryTerm.objects.select_related("regulation").in_bulk(missing, field_name="code") if missing else {}
+    return {code: found for code in codes if (found := ready.get(code) or read.get(code))}
+
+
+def targets_at_hand() -> Mapping[int, Target] | None:
+    """Where the links of this page lead, by key; ``None`` if nobody has looked."""
+    return _at_hand.get().targets
+
+
+def find_target(pk: int) -> Target | None:
+    """Where a link leads, if that is open and at hand."""
+    return (_at_hand.get().targets or {}).get(pk)
+
+
+def next_number() -> int:
+    """A number that nothing else on this page has."""
+    return next(_at_hand.get().numbers)

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from lms.core.queries import thai_order
 from lms.core.viewsets import FindsByWords
 
 
@@ -22,6 +23,10 @@ class WordsForm(FindsByWords):
 
 class RegulationWordsForm(WordsForm):
     lookups = ("short_title__icontains", "title__icontains", "number__icontains", "code__icontains")
+
+
+class TermWordsForm(WordsForm):
+    lookups = ("term__icontains", "meaning__icontains", "code__icontains")
 
 
 class AmountWordsForm(WordsForm):
@@ -105,6 +110,47 @@ class AmountChooser(ChooserViewSet):
     chosen_view_class = ChosenAmount
 
 
+class Terms:
+    """All of them: what words mean is no secret."""
+
+    filter_form_class = TermWordsForm
+
+    def get_object_list(self) -> QuerySet:
+        return self.model_class.objects.order_by(*thai_order("term"), "pk")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [self.title_column, Column("meaning", label=_("Meaning"))]
+
+
+class ChooseTerm(Terms, chooser.ChooseView):
+    pass
+
+
+class ChooseTermResults(Terms, chooser.ChooseResultsView):
+    pass
+
+
+class ChosenTerm(chooser.ChosenView):
+    """Tells the text editor the code to store and the words to show."""
+
+    def get_chosen_response_data(self, item: Model) -> dict[str, Any]:
+        return {**super().get_chosen_response_data(item), "code": item.code, "title": item.term}
+
+
+class TermChooser(ChooserViewSet):
+    model = "courses.GlossaryTerm"
+    icon = "openquote"
+    per_page = 20
+    choose_one_text = _("Choose a term")
+    choose_another_text = _("Choose another term")
+    edit_item_text = _("Look at this term")
+    choose_view_class = ChooseTerm
+    choose_results_view_class = ChooseTermResults
+    chosen_view_class = ChosenTerm
+
+
+term_chooser = TermChooser("term_chooser")
 regulation_chooser = RegulationChooser("regulation_chooser")
 amount_chooser = AmountChooser("amount_chooser")
 ChosenRegulation = regulation_chooser.get_block_class(name="ChosenRegulation", module_path="courses.choosers")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch
-from wagtail.models import Page
+from django.utils.translation import gettext as _
+from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses.queries.drafts import (
@@ -21,9 +22,11 @@ from courses.queries.drafts import (
     readable_pages,
     reader,
 )
+from courses.queries.owners import rights_of_owner, uploads_on_owned_pages
 from lms.accounts.models import User
 from lms.core.queries import has_all
 from media.models import Document, Image, Media
+from media.permissions import also_open
 
 PAGE_NAMES = {"page_id", "parent_page_id", "page_to_move_id", "destination_id", "new_parent_page", "parent_page"}
 LISTED = {"page": Page, "image": Image, "document": Document, "media": Media}
@@ -80,10 +83,27 @@ def hide_drafts_of_others() -> None:
     shown_title = Page.get_admin_display_title
 
     def get_admin_display_title(self: Page) -> str:
+        if not self.live and is_draft_closed(self):  # above a published page
+            return _("Not published yet")
         return self.title if self.draft_title != self.title and is_draft_closed(self) else shown_title(self)
 
     PagePermissionPolicy.explorable_instances = explorable_instances
     Page.get_admin_display_title = get_admin_display_title
+
+
+def open_courses_to_their_owners() -> None:
+    """Wagtail asks one method what a person's groups let them do with pages; owners may change their courses, too.
+
+    Only those who write pages anyway: whoever leaves the trainers has nothing of a course any more.
+    """
+    given_by_groups = PagePermissionPolicy.get_all_permissions_for_user
+
+    def get_all_permissions_for_user(self: PagePermissionPolicy, user: User) -> list[GroupPagePermission]:
+        held = list(given_by_groups(self, user))
+        return [*held, *rights_of_owner(user)] if held else held
+
+    PagePermissionPolicy.get_all_permissions_for_user = get_all_permissions_for_user
+    also_open(uploads_on_owned_pages)
 
 
 def _asked_for(request: HttpRequest, match: ResolverMatch) -> Iterator[tuple[type[Model], list[str]]]:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from wagtail.blocks import BoundBlock
 from wagtail.blocks.list_block import ListValue
 
 from courses.access import Seat
 from courses.knowledge_checks import knowledge_check
 from courses.models import LessonPage
+from courses.queries.conditions import Todo
+from courses.targets import links_in
+from courses.terms import term_codes_of
 from media.models import Image
 
-STYLED = {"steps", "comparison", "accordion", "picture", "gallery", "annotated", "document", "form"}
+STYLED = {"steps", "comparison", "accordion", "picture", "gallery", "annotated", "document", "form", "media", "table"}
+PLAIN = {"text", "callout", "table"}
+"""Look the same to everybody, unless they hold something that is looked up:"""
+LOOKED_UP = ("<embed", "linktype=")
+KEPT_AT_MOST = 500
 ZOOM = "js/zoom.js"
-SCRIPTS = {"checklist": "js/ticks.js"}
-OF_LEARNERS = {"js/ticks.js"}
+OUTBOX = "js/outbox.js"
+READING = "js/reading.js"
+FRAME = "js/frame.js"
+SCRIPTS = {"checklist": "js/ticks.js", "media": "js/watch.js"}
+OF_LEARNERS = {"js/ticks.js", OUTBOX, READING}
 """Scripts that send something home: of no use to a trainer who only looks."""
 
 
@@ -41,13 +54,30 @@ def assets_of(page: LessonPage, *, is_learner: bool) -> Assets:
     scripts = {SCRIPTS[kind] for kind in kinds if kind in SCRIPTS}
     if "document" in kinds or any(images_in(block.value) for block in page.body):
         scripts.add(ZOOM)
+    is_read = page.asks_to_reach_end or page.least_minutes or any(_asks_for_pages(block) for block in page.body)
+    if is_read:
+        scripts |= {OUTBOX, READING}
+    if "media" in kinds:
+        scripts.add(OUTBOX)
+    is_framing = has_frames(page)
+    if is_framing:
+        scripts.add(FRAME)
     return Assets(
-        styles=["css/blocks.css"] if kinds & STYLED else [],
+        styles=["css/blocks.css"] if is_read or is_framing or kinds & STYLED or _is_looked_up(page) else [],
         scripts=sorted(script for script in scripts if is_learner or script not in OF_LEARNERS),
     )
 
 
-def draw_body(request: HttpRequest, page: LessonPage, seat: Seat) -> SafeString:
+def has_frames(page: LessonPage) -> bool:
+    """Whether the lesson has a video of another site that can be played in it."""
+    return any(block.block_type == "link_card" and block.value.frame for block in page.body)
+
+
+def _asks_for_pages(block: Any) -> bool:
+    return block.block_type == "document" and bool(block.value["percent"])
+
+
+def draw_body(request: HttpRequest, page: LessonPage, seat: Seat, todo: Todo) -> SafeString:
     """The blocks of the lesson, one below the other; a constant number of queries for each kind of block."""
     place = seat.outline.place_of(page)
     prefetch_related_objects([image for block in page.body for image in images_in(block.value)], "renditions")
@@ -62,12 +92,38 @@ def draw_body(request: HttpRequest, page: LessonPage, seat: Seat) -> SafeString:
         "enrolment": seat.enrolment,
         "ticked": place.ticked if place else (),
         "knowledge_checks": checks,
+        "kept_of_blocks": todo.rows,
+        "open_blocks": todo.open_blocks if seat.enrolment else (),
     }
     drawn = (
-        block.render(context | {"anchor": f"block-{number}", "block_id": block.id})
+        _draw(block, context | {"anchor": f"block-{number}", "block_id": block.id})
         for number, block in enumerate(page.body, start=1)
     )
     return mark_safe("".join(drawn))  # noqa: S308  rendered templates
+
+
+_drawn: dict[tuple[str | None, ...], str] = {}
+"""Plain blocks as they were drawn in this process, by what their HTML follows from."""
+
+
+def _draw(block: BoundBlock, context: dict) -> str:
+    if block.block_type not in PLAIN:
+        return block.render(context)
+    stored = json.dumps(block.get_prep_value(), ensure_ascii=False)
+    if any(sign in stored for sign in LOOKED_UP):
+        return block.render(context)
+    key = (block.block_type, stored, context["anchor"], get_language())
+    html = _drawn.get(key)
+    if html is None:
+        if len(_drawn) >= KEPT_AT_MOST:
+            _drawn.clear()
+        html = _drawn[key] = block.render(context)
+    return html
+
+
+def _is_looked_up(page: LessonPage) -> bool:
+    """Whether its text explains terms or leads to other pages."""
+    return bool(term_codes_of(page.body) or links_in(page.body))
 
 
 def images_in(value: Any) -> list[Image]:

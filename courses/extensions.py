@@ -7,6 +7,8 @@ An app registers in its ``AppConfig.ready()``. These places are open
     what a ``.yaml`` unit of a course package becomes, told apart by its ``purpose``;
 ``register_package_part``
     a further file at the top of a course package, such as ``questions.yaml``;
+``register_unit_writer``, ``register_part_writer``
+    the way back: what an export writes for them;
 ``register_resting``
     what rests on a regulation beside lessons, such as questions: for its worklist, and to tell the owners.
 """
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from courses.models import Regulation, UnitPage
+    from courses.packages.exporting import Export
+    from courses.packages.files import Folder
     from courses.packages.report import Place
+    from courses.packages.storing import Store
     from lms.accounts.models import User
 
 
@@ -45,8 +50,9 @@ class UnitPlan:
 class PartPlan:
     """A further file of a package, read and found good, not yet written."""
 
-    store: Callable[[User | None], None]
-    """Called once with the acting user before any page is written, inside the same transaction."""
+    store: Callable[[User | None], Iterable[str] | None]
+    """Called once with the acting user before any page is written, inside the same transaction. May give sentences
+    that tell what it did."""
     check_codes: Collection[str] = frozenset()
     """Codes that lessons of this package may name in ``::: check``."""
 
@@ -56,6 +62,12 @@ class PackageContents:
     """What the loaders of one package share: its ``course.yaml``, and what its parts hold."""
 
     course: Mapping[str, Any]
+    bound_to: User | None = None
+    """Whose permissions limit what may be brought in; nobody's on the command line."""
+    folder: Folder | None = None
+    """The files of the package."""
+    store: Store | None = None
+    """Where pictures and files go; there once the package is written."""
     parts: dict[str, PartPlan] = field(default_factory=dict)
     """By file name, such as ``questions.yaml``; all parts are read before any unit."""
     notes: dict[str, Any] = field(default_factory=dict)
@@ -74,8 +86,22 @@ class ReadPart(Protocol):
         ...
 
 
+class WriteUnit(Protocol):
+    def __call__(self, unit: Any, export: Export) -> dict[str, Any]:
+        """The values of one unit beyond ``title``, ``required`` and ``minutes``, as its reader takes them."""
+        ...
+
+
+class WritePart(Protocol):
+    def __call__(self, export: Export) -> Any:
+        """The content of one part as its reader takes it; nothing if there is none. Called after all units."""
+        ...
+
+
 _unit_loaders: dict[str, ReadUnit] = {}
 _part_loaders: dict[str, ReadPart] = {}
+_unit_writers: dict[type[UnitPage], WriteUnit] = {}
+_part_writers: dict[str, WritePart] = {}
 
 
 def register_unit_loader(*purposes: str, read: ReadUnit) -> None:
@@ -87,6 +113,26 @@ def register_unit_loader(*purposes: str, read: ReadUnit) -> None:
 def register_package_part(file_name: str, *, read: ReadPart) -> None:
     """Let ``read`` take the file ``file_name`` at the top of a package."""
     _part_loaders[file_name] = read
+
+
+def register_unit_writer(model: type[UnitPage], *, write: WriteUnit) -> None:
+    """Let ``write`` put units of this kind into packages."""
+    _unit_writers[model] = write
+
+
+def register_part_writer(file_name: str, *, write: WritePart) -> None:
+    """Let ``write`` put the file ``file_name`` into packages."""
+    _part_writers[file_name] = write
+
+
+def unit_writers() -> Mapping[type[UnitPage], WriteUnit]:
+    """Writers of units by kind."""
+    return _unit_writers
+
+
+def part_writers() -> Mapping[str, WritePart]:
+    """Writers of further files by file name."""
+    return _part_writers
 
 
 def unit_loaders() -> Mapping[str, ReadUnit]:

@@ -31,15 +31,22 @@ class KnowledgeCheck:
     render: RenderChecks
     choices: Callable[[], list[tuple[str, str]]]
     """Question code and a label for the editor's list; asked each time the editor opens."""
+    may_use: Callable[[str, Any], bool] = lambda code, user: True
+    """Whether a person may put the question ``code`` into a lesson of theirs."""
 
 
 _knowledge_check: KnowledgeCheck | None = None
 
 
-def register_knowledge_check(*, render: RenderChecks, choices: Callable[[], list[tuple[str, str]]]) -> None:
+def register_knowledge_check(
+    *,
+    render: RenderChecks,
+    choices: Callable[[], list[tuple[str, str]]],
+    may_use: Callable[[str, Any], bool] = lambda code, user: True,
+) -> None:
     """Say how knowledge checks are drawn and chosen; the last registration holds."""
     global _knowledge_check
-    _knowledge_check = KnowledgeCheck(render=render, choices=choices)
+    _knowledge_check = KnowledgeCheck(render=render, choices=choices, may_use=may_use)
 
 
 def knowledge_check() -> KnowledgeCheck | None:

@@ -12,6 +12,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from courses import search, tasks
 from courses.domain import changes
 from courses.domain.citations import keep_citations
+from courses.domain.ownership import own_what_one_makes
 from courses.later import evaluate_later
 from courses.models import CoursePage, ModulePage, UnitPage, course_of
 from lms.organisations.models import Posting
@@ -23,6 +24,12 @@ from lms.organisations.signals import posting_changed
 def renew_outline(sender: type, instance: Page, **_more) -> None:
     if issubclass(sender, CoursePage | ModulePage | UnitPage):
         CoursePage.objects.filter(path=instance.course_path).update(outline_version=uuid4())
+
+
+@receiver(post_save, sender=CoursePage)
+def own(sender: type[Page], instance: CoursePage, created: bool, **_more) -> None:
+    if created:
+        own_what_one_makes(instance)
 
 
 @receiver(post_page_move)
@@ -56,6 +63,13 @@ def forget(sender: type, instance: Page, **_more) -> None:
 @receiver(post_page_move)
 def count_anew(sender: type[Page], instance: Page, **_more) -> None:
     tasks.recount_soon(instance)
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+def ask_anew(sender: type[Page], instance: Page, **_more) -> None:
+    if isinstance(instance, CoursePage):
+        tasks.evaluate_programmes_soon(instance)
 
 
 @receiver(post_page_move)

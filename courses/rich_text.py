@@ -31,7 +31,7 @@ def register_amounts(features: FeatureRegistry) -> None:
         "attributes": ["code"],
         "chooserUrls": {"amountChooser": reverse_lazy("amount_chooser:choose")},
     }
-    scripts = ["wagtailadmin/js/chooser-modal.js", "js/amount-in-text.js"]
+    scripts = ["wagtailadmin/js/chooser-modal.js", "js/code-in-text.js"]
     features.register_editor_plugin("draftail", FEATURE, EntityFeature(entity, js=scripts))
     rule = {
         "from_database_format": {'embed[embedtype="amount"]': AmountElement(ENTITY)},

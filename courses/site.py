@@ -58,6 +58,9 @@ MODEL_PERMISSIONS = {
         "assessments.view_questioncategory",
         "courses.view_regulation",
         "courses.view_namedamount",
+        "courses.view_glossaryterm",
+        "courses.add_glossaryterm",
+        "courses.change_glossaryterm",
     ],
     MODERATORS: [
         "wagtailadmin.access_admin",
@@ -78,6 +81,9 @@ MODEL_PERMISSIONS = {
         "courses.view_namedamount",
         "courses.add_namedamount",
         "courses.change_namedamount",
+        "courses.view_glossaryterm",
+        "courses.add_glossaryterm",
+        "courses.change_glossaryterm",
     ],
     PEOPLE_OFFICERS: ["wagtailadmin.access_admin", "accounts.add_user", "accounts.change_user"],
 }
@@ -93,8 +99,9 @@ def prepare_site() -> CataloguePage:
     catalogue = _catalogue()
     _welcome_page().delete()
     _name_roots()
+    permissions = _permissions()
     for name in MODEL_PERMISSIONS:
-        _permit(Group.objects.get_or_create(name=name)[0], catalogue)
+        _permit(Group.objects.get_or_create(name=name)[0], catalogue, permissions)
     _workflow(catalogue)
     return catalogue
 
@@ -136,24 +143,25 @@ def _name_roots() -> None:
     GroupApprovalTask.objects.filter(name="Moderators approval", workflow_tasks=None, task_states=None).delete()
 
 
-def _permit(group: Group, catalogue: CataloguePage) -> None:
+def _permit(group: Group, catalogue: CataloguePage, permissions: dict[str, Permission]) -> None:
     for codename in PAGE_PERMISSIONS.get(group.name, []):
-        permission = _permission(f"wagtailcore.{codename}")
+        permission = permissions[f"wagtailcore.{codename}"]
         GroupPagePermission.objects.get_or_create(group=group, page=catalogue, permission=permission)
-    for collection, permissions in (
+    for collection, names in (
         (Collection.get_first_root_node(), COLLECTION_PERMISSIONS),
         (shared_collection(), SHARED_PERMISSIONS),
     ):
-        for name in permissions.get(group.name, []):
+        for name in names.get(group.name, []):
             GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=collection, permission=_permission(name)
+                group=group, collection=collection, permission=permissions[name]
             )
-    group.permissions.add(*(_permission(name) for name in MODEL_PERMISSIONS[group.name]))
+    group.permissions.add(*(permissions[name] for name in MODEL_PERMISSIONS[group.name]))
 
 
-def _permission(name: str) -> Permission:
-    app_label, codename = name.split(".")
-    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
+def _permissions() -> dict[str, Permission]:
+    """All there are, by "app.codename"."""
+    found = Permission.objects.select_related("content_type")
+    return {f"{one.content_type.app_label}.{one.codename}": one for one in found}
 
 
 def _workflow(catalogue: CataloguePage) -> None:

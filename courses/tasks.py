@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from courses.domain import changes, evaluation, progress
-from courses.models import CoursePage, Effect, Enrolment, Programme, UnitChange, UnitPage, course_of
+from courses.domain import changes, evaluation, links, progress, renewal
+from courses.models import CoursePage, Effect, Enrolment, Programme, ProgrammeCourse, UnitChange, UnitPage, course_of
+from courses.packages.uploads import forget_expired
+from courses.queries.external_links import addresses_in_use
 from lms.accounts.models import User
 from lms.core.dates import today
 from lms.core.jobs import every
@@ -39,6 +43,12 @@ def _enqueue(course_pk: int) -> None:
     waiting = DBTaskResult.objects.ready().filter(task_path=recount.module_path, args_kwargs=arguments)
     if not waiting.exists():
         recount.enqueue(course_pk)
+
+
+@every("forget_packages", seconds=3600)
+def forget_packages() -> int:
+    """Delete course packages that were uploaded and not brought in within a day; how many."""
+    return forget_expired()
 
 
 @every("publish_scheduled", seconds=60)
@@ -81,6 +91,24 @@ def evaluate_programme(programme_pk: int, by_pk: int | None) -> int:
     return evaluation.evaluate_programme(programme, by=by) if programme else 0
 
 
+def evaluate_programmes_soon(course: CoursePage) -> None:
+    """After the commit, bring the programmes up to date that a course belongs to, or one that needs it first.
+
+    For when it was published, unpublished or changed; a programme that waits for its evaluation is not asked twice.
+    """
+    transaction.on_commit(partial(_enqueue_programmes, course.pk))
+
+
+def _enqueue_programmes(course_pk: int) -> None:
+    concerned = Q(course=course_pk) | Q(course__prerequisites__needs=course_pk)
+    places = ProgrammeCourse.objects.filter(concerned).values("programme_set__programme")
+    for programme in Programme.objects.filter(pk__in=places).in_force().order_by("pk").values_list("pk", flat=True):
+        arguments = {"args": [programme, None], "kwargs": {}}
+        waiting = DBTaskResult.objects.ready().filter(task_path=evaluate_programme.module_path, args_kwargs=arguments)
+        if not waiting.exists():
+            evaluate_programme.enqueue(programme, None)
+
+
 @task(backend="jobs")
 def evaluate_everybody() -> int:
     """Bring all programmes up to date; how many records changed."""
@@ -94,3 +122,22 @@ def evaluate_once_a_day() -> None:
     waiting = DBTaskResult.objects.ready().filter(task_path=evaluate_everybody.module_path)
     if stale.exists() and not waiting.exists():
         evaluate_everybody.enqueue()
+
+
+@every("renewals", seconds=3600)
+def renew() -> None:
+    """Begin renewals whose window has opened, and remind who has not renewed."""
+    renewal.open_renewals()
+    renewal.remind_renewals()
+
+
+@every("find_links", seconds=24 * 3600)
+def find_links() -> None:
+    """Keep the list of addresses of other sites as it is; without link checks there is none."""
+    links.remember(addresses_in_use() if settings.LINK_CHECKS else ())
+
+
+@every("ask_links", seconds=3600)
+def ask_links() -> int:
+    """Ask other sites whether the addresses that are due still answer, each once a week; how many."""
+    return links.ask_due() if settings.LINK_CHECKS else 0

@@ -33,7 +33,7 @@ class MediaForm(BaseCollectionMemberForm):
     class Meta:
         model = Media
         fields = ["title", "file", "duration_seconds", "captions", "transcript", "collection"]
-        help_texts = {"duration_seconds": _("Leave 0 if you do not know.")}
+        help_texts = {"duration_seconds": _("Leave 0 for ours: we read it from the file, except from MP3.")}
         widgets = {"file": forms.FileInput, "captions": forms.ClearableFileInput}
 
 

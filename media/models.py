@@ -22,6 +22,7 @@ from wagtail.models import CollectionMember
 from wagtail.search import index
 
 from lms.core.text import normalise
+from media.lengths import seconds_of
 from media.uploads import AUDIO_EXTENSIONS, MEDIA_EXTENSIONS, CleanImage, check_content, clean_image, extension_of
 
 
@@ -222,6 +223,7 @@ class Media(CollectionMember, index.Indexed, models.Model):
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.FilterField("uploaded_by"),
+        index.FilterField("id"),
     ]
 
     class Meta:
@@ -239,6 +241,7 @@ class Media(CollectionMember, index.Indexed, models.Model):
             self.file_size = self.file.size
             is_audio = extension_of(self.original_name) in AUDIO_EXTENSIONS
             self.kind = self.Kind.AUDIO if is_audio else self.Kind.VIDEO
+            self.duration_seconds = seconds_of(self.file, extension_of(self.original_name)) or self.duration_seconds
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from lms.core.translations import compile_stale
 from tests import template_database
+from tests.shared import UPLOADS
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,6 +51,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Wagtail writes down anew who refers to whom at every save of a page: for journeys, and for tests that read it."""
+    wanted = any(map(item.get_closest_marker, ("references", "e2e")))
+    reference_index_auto_update_disabled.value = not wanted
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -90,6 +100,8 @@ def _uploads(tmp_path_factory) -> Path:
 def _uploads_of_its_own(_uploads, settings):
     """No test finds a file of another; the folder is made with the first."""
     settings.MEDIA_ROOT = _uploads / uuid.uuid4().hex
+    for folder in UPLOADS:
+        shutil.copytree(folder, settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

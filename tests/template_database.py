@@ -1,4 +1,4 @@
-"""A migrated database made once and copied for every worker: 0.2 seconds instead of a minute of migrations."""
+"""A database ready for use, made once and copied for every worker: 0.2 seconds instead of a minute of migrations."""
 
 import fcntl
 import hashlib
@@ -22,13 +22,21 @@ from django.db import connections
 from psycopg import sql
 
 BASE = Path(settings.BASE_DIR)
-MIGRATE = "import django; django.setup(); from lms.core.release import migrate; migrate(lambda text: None)"
+MAKE = """
+import django
+django.setup()
+from courses.site import prepare_site
+from lms.core.release import migrate
+migrate(lambda text: None)
+prepare_site()
+"""
 
 
 @cache
 def fingerprint() -> str:
-    """Changes whenever a migration or the lock file does."""
-    files = sorted([*BASE.glob("*/migrations/*.py"), *BASE.glob("lms/*/migrations/*.py"), BASE / "uv.lock"])
+    """Changes whenever a migration does, the lock file, or what every site is given."""
+    migrations = [*BASE.glob("*/migrations/*.py"), *BASE.glob("lms/*/migrations/*.py")]
+    files = sorted([*migrations, BASE / "uv.lock", BASE / "courses/site.py"])
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + file.read_bytes())
@@ -117,7 +125,7 @@ def _make_sqlite() -> Path:
             old.unlink()
         half_done = template.with_suffix(".half")
         half_done.unlink(missing_ok=True)
-        _migrate(f"sqlite:///{half_done}")
+        _fill(f"sqlite:///{half_done}")
         half_done.rename(template)
     return template
 
@@ -136,7 +144,7 @@ def _make_postgresql() -> str:
         server.execute(
             sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(half_done))
         )
-        _migrate(_url(half_done))
+        _fill(_url(half_done))
         server.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half_done), sql.Identifier(template))
         )
@@ -157,6 +165,6 @@ def _url(name: str) -> str:
     return f"postgresql://{one['USER']}{password}@{one['HOST']}:{one['PORT'] or 5432}/{name}"
 
 
-def _migrate(url: str) -> None:
+def _fill(url: str) -> None:
     environment = {**os.environ, "TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "lms.settings.test"}
-    subprocess.run([sys.executable, "-c", MIGRATE], cwd=BASE, env=environment, check=True)
+    subprocess.run([sys.executable, "-c", MAKE], cwd=BASE, env=environment, check=True)

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.shared import shared
 from tests.world import ACTORS, World, make_world
 
+pytestmark = pytest.mark.references
 OURS = {"lms", "courses", "assessments", "networks", "media"}
 ADMIN = {
     "admin_media",
@@ -27,6 +28,7 @@ ADMIN = {
     "certificateseries",
     "community",
     "deliveries",
+    "glossary",
     "media_chooser",
     "named-amounts",
     "organisation",
@@ -40,6 +42,7 @@ ADMIN = {
     "regulation_chooser",
     "regulations",
     "roleassignment",
+    "term_chooser",
     "wagtailusers_users",
 }
 """Wagtail draws these with views of its own; what they show is ours."""

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from assessments.domain import question_files
 from assessments.domain.attempts import submit_attempt
+from assessments.models import QuestionCategory
+from courses.domain.calendar import renew_feed, token_of
 from courses.domain.enrolment import enrol
-from courses.models import ModulePage
-from courses.site import TRAINERS, prepare_site
+from courses.domain.ownership import give_course
+from courses.domain.problems import report_problem
+from courses.models import CoursePage, ModulePage, PackageUpload, UnitNote
+from courses.site import MODERATORS, PEOPLE_OFFICERS, TRAINERS
 from lms.accounts.models import User
 from lms.certificates.models import CertificateSeries
 from lms.notifications.models import Delivery, Message
@@ -18,6 +23,7 @@ from media.views import IN_EDITOR
 from tests.factories.assessments import add_quiz, answer_all, make_question, sit
 from tests.factories.certificates import make_certificate
 from tests.factories.courses import make_course, publish, units_of
+from tests.factories.glossary import make_term
 from tests.factories.media import make_image, make_media
 from tests.factories.networks import ask, make_community, reply
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
@@ -35,6 +41,8 @@ ACTORS = [
     "trainer",
     "other_trainer",
     "national",
+    "moderator",
+    "people_officer",
     "admin",
 ]
 
@@ -49,7 +57,6 @@ class World:
 
 def make_world() -> World:
     """The learner's school lies in the director's, officer's and trainer's area; the "other" ones are elsewhere."""
-    prepare_site()
     tree = make_tree()
     people = _make_people(tree)
     return World(people, _learning(people, tree) | _talking(people, tree) | _office(people, tree))
@@ -65,12 +72,17 @@ def _make_people(tree: dict) -> dict[str, User]:
         "other_officer": make_supervisor(tree["other_area"], position="officer", username="other_officer"),
         "trainer": UserFactory(username="trainer"),
         "other_trainer": UserFactory(username="other_trainer"),
+        "moderator": UserFactory(username="moderator"),
+        "people_officer": make_supervisor(tree["area"], position="officer", username="people_officer"),
         "national": make_supervisor(tree["national"], position="national_officer", username="national"),
         "admin": UserFactory(username="admin", is_superuser=True),
     }
     for name, area in (("trainer", "area"), ("other_trainer", "other_area")):
         post(people[name], tree[area], position="educational_supervisor")
         people[name].groups.add(Group.objects.get(name=TRAINERS))
+    post(people["moderator"], tree["area"], position="educational_supervisor")
+    people["moderator"].groups.add(Group.objects.get(name=MODERATORS))
+    people["people_officer"].groups.add(Group.objects.get(name=PEOPLE_OFFICERS))
     return people
 
 
@@ -89,8 +101,17 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     regulation = make_regulation()
     module = ModulePage.objects.child_of(course).get()
     lesson = publish_lesson(module, cite_in_block(regulation), owner=people["trainer"])
+    own = make_course(slug="own", lessons=1)
+    CoursePage.objects.filter(pk=own.pk).update(owner=people["trainer"])
+    owned = make_course(slug="owned")
+    give_course(owned, people["trainer"], by=None)
     return {
+        "note": UnitNote.objects.create(user=learner, unit=lesson, text="ของฉัน").pk,
+        "problem_report": report_problem(enrolment, lesson, block="", text="ผิด").pk,
         "course": course.pk,
+        "owned_course": owned.pk,
+        "owned_unit": units_of(owned)[0].pk,
+        "owner": people["trainer"].pk,
         "enrolment": enrolment.pk,
         "unit": units_of(course)[0].pk,
         "change": units_of(course)[0].changes.get().pk,
@@ -98,19 +119,31 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "open_attempt": sit(enrolment, quiz).reference,
         "done_attempt": done.reference,
         "question": question.pk,
+        "question_file": _file_of_questions(people["trainer"], question.category),
         "category": question.category_id,
         "certificate": certificate.pk,
         "code": certificate.code,
         "series": CertificateSeries.objects.first().pk,
         "holder": certificate.enrolment.user_id,
         "programme": programme.pk,
+        "term": make_term(owner=people["trainer"]).pk,
         "regulation": regulation.pk,
         "regulation_code": regulation.code,
         "amount": make_amount(regulation=regulation).pk,
         "own_lesson": lesson.pk,
+        "calendar_token": token_of(renew_feed(learner)),
+        "own_course": own.pk,
+        "own_unit": units_of(own)[0].pk,
         "media": make_media(uploaded_by=people["trainer"]).pk,
         "image": _picture(people["trainer"]),
+        "package": PackageUpload.objects.create(owner=people["trainer"], loaded_at=timezone.now()).pk,
     }
+
+
+def _file_of_questions(trainer: User, category: QuestionCategory) -> str:
+    """One that waits for the trainer's word."""
+    asked = {"file_name": "a.gift", "format_name": "", "category": category, "status": "draft"}
+    return question_files.keep("โลกกลม {T}".encode(), by=trainer, is_all_or_nothing=False, **asked).key
 
 
 def _picture(trainer: User) -> int:

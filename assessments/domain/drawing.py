@@ -40,13 +40,13 @@ class Stock:
 def stock_of(quiz: QuizPage) -> Stock:
     """What ``quiz``, which may be a draft that is not stored, may ask at this moment."""
     fixed = [item.question_id for item in quiz.items.all()]
-    return _read_stock(fixed, quiz.draws.select_related("category"))
+    return _read_stock(fixed, quiz.draws.select_related("category"), place=quiz.path)
 
 
 def stored_stock(quiz: QuizPage) -> Stock:
     """What ``quiz`` as it is stored may ask at this moment; two queries, one more for each draw."""
     fixed = {question: (version, moment) for question, version, moment in _FIXED.all(quiz=quiz.pk)}
-    return Stock(fixed=fixed, pools=_pools(_DRAWS.all(quiz=quiz.pk)))
+    return Stock(fixed=fixed, pools=_pools(_DRAWS.all(quiz=quiz.pk), place=quiz.path))
 
 
 def lay_out(quiz: QuizPage, *, seed: str, stock: Stock | None = None) -> list[Response]:
@@ -73,22 +73,24 @@ def lay_out(quiz: QuizPage, *, seed: str, stock: Stock | None = None) -> list[Re
     ]
 
 
-def draw_versions(question_ids: Sequence[int], draws: Iterable[QuizDraw], *, chance: random.Random) -> list[int]:
-    """Ids of the question versions of one attempt: the fixed questions in order, then what is drawn.
+def draw_versions(
+    question_ids: Sequence[int], draws: Iterable[QuizDraw], *, place: str, chance: random.Random
+) -> list[int]:
+    """Ids of the question versions of one attempt at tree path ``place``: the fixed questions, then what is drawn.
 
     No question comes twice. A fixed question that is not ready (any more) is left out. Draws with few candidates go
     first, so that a wide draw does not take what a narrow one needs. Raises ``DomainError`` if the bank is too small.
     """
-    return [pk for pk, _moment in _choose(_read_stock(question_ids, draws), chance=chance)]
+    return [pk for pk, _moment in _choose(_read_stock(question_ids, draws, place=place), chance=chance)]
 
 
-def _read_stock(question_ids: Sequence[int], draws: Iterable[QuizDraw]) -> Stock:
+def _read_stock(question_ids: Sequence[int], draws: Iterable[QuizDraw], *, place: str) -> Stock:
     ready = _stamps(Question.objects.ready().filter(pk__in=question_ids))
-    return Stock(fixed={pk: ready[pk] for pk in question_ids if pk in ready}, pools=_pools(draws))
+    return Stock(fixed={pk: ready[pk] for pk in question_ids if pk in ready}, pools=_pools(draws, place=place))
 
 
-def _pools(draws: Iterable[QuizDraw]) -> list[tuple[QuizDraw, dict[int, Stamp]]]:
-    pools = [(draw, _stamps(Question.objects.drawable(draw.category, draw.tag))) for draw in draws]
+def _pools(draws: Iterable[QuizDraw], *, place: str) -> list[tuple[QuizDraw, dict[int, Stamp]]]:
+    pools = [(draw, _stamps(Question.objects.drawable(draw.category, draw.tag, place=place))) for draw in draws]
     return sorted(pools, key=lambda pair: len(pair[1]))
 
 

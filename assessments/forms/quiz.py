@@ -21,7 +21,8 @@ class QuizPageForm(ContentPageForm):
         if self.is_deferred_validation:
             return True
         try:
-            draw_versions(self._question_ids(), self._draws(), chance=random.Random())  # noqa: S311
+            place = self.instance.path or self.parent_page.path
+            draw_versions(self._question_ids(), self._draws(), place=place, chance=random.Random())  # noqa: S311
         except DomainError as error:
             self.add_error(None, str(error))
             return False

@@ -2,6 +2,7 @@
 
 from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
+from assessments.models.intake import QuestionFile
 from assessments.models.quiz import QuizDraw, QuizItem, QuizPage
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Option",
     "Question",
     "QuestionCategory",
+    "QuestionFile",
     "QuestionVersion",
     "QuizDraw",
     "QuizItem",

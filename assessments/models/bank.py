@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from taggit.managers import TaggableManager
 from treebeard.mp_tree import MP_Node
 
-from courses.models import Regulation
+from courses.models import COURSE_PATH_LENGTH, CourseOwner, Regulation
 
 
 class QuestionCategory(MP_Node):
@@ -33,26 +35,43 @@ class QuestionCategory(MP_Node):
 
 class QuestionQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """What a trainer may read, key included: one's own and the shared; a moderator reads every question."""
+        """What a trainer may read, key included; a moderator reads every question.
+
+        One's own, the shared, and what the quizzes of one's courses ask.
+        """
         if not user.is_authenticated or not user.has_perm("assessments.view_question"):
             return self.none()
         if user.has_perm("assessments.moderate_question"):
             return self.all()
-        return self.filter(Q(owner=user) | Q(is_shared=True))
+        asked = _asked_in_courses_of(user).values("question")
+        return self.filter(Q(owner=user) | Q(is_shared=True) | Q(pk__in=asked))
 
     def editable_by(self, user) -> Self:
-        """What a trainer may change: one's own; a moderator changes every question."""
+        """What a trainer may change; a moderator changes every question.
+
+        One's own, and what a quiz of one's courses asks, if its owner owns that course too.
+        """
         if not user.is_authenticated or not user.has_perm("assessments.change_question"):
             return self.none()
-        return self.all() if user.has_perm("assessments.moderate_question") else self.filter(owner=user)
+        if user.has_perm("assessments.moderate_question"):
+            return self.all()
+        owned_together = CourseOwner.objects.filter(
+            course__path=OuterRef("course_path"), user=OuterRef("question__owner")
+        )
+        asked = _asked_in_courses_of(user).filter(Exists(owned_together)).values("question")
+        return self.filter(Q(owner=user) | Q(pk__in=asked))
 
     def ready(self) -> Self:
         """Questions a quiz may use: ready, and with a version."""
         return self.filter(status=Question.Status.READY, current_version__isnull=False)
 
-    def drawable(self, category: QuestionCategory, tag: str = "") -> Self:
-        """Ready questions of ``category`` and the shelves below it, with ``tag`` if one is named."""
-        found = self.ready().filter(category__path__startswith=category.path)
+    def drawable(self, category: QuestionCategory, tag: str = "", *, place: str) -> Self:
+        """What a quiz at tree path ``place`` may draw: ready questions of ``category`` and the shelves below it.
+
+        With ``tag`` only those that have it; and of the questions that are not shared, those of the course's owners.
+        """
+        owners = CourseOwner.objects.filter(course__path=place[:COURSE_PATH_LENGTH]).values("user")
+        found = self.ready().filter(Q(is_shared=True) | Q(owner__in=owners), category__path__startswith=category.path)
         return found.filter(tags__name=tag) if tag else found
 
 
@@ -135,6 +154,13 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.code
+
+
+def _asked_in_courses_of(user) -> models.QuerySet:
+    """The places at which a quiz of a course that ``user`` owns asks a question of its own choice."""
+    items = apps.get_model("assessments", "QuizItem").objects
+    items = items.alias(course_path=Substr("quiz__path", 1, COURSE_PATH_LENGTH))
+    return items.filter(course_path__in=CourseOwner.objects.filter(user=user).order_by().values("course__path"))
 
 
 class QuestionVersion(models.Model):

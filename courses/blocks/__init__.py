@@ -5,10 +5,12 @@ from wagtail import blocks
 
 from courses.blocks.files import DocumentBlock, FormBlock, LinkCardBlock, MediaBlock
 from courses.blocks.layout import AccordionBlock, ComparisonBlock, StepsBlock
+from courses.blocks.links import UnitLinkBlock
 from courses.blocks.pictures import AnnotatedBlock, GalleryBlock, PictureBlock
 from courses.blocks.practice import ChecklistBlock, KnowledgeCheckBlock
 from courses.blocks.regulations import RegulationBlock
-from courses.blocks.text import CalloutBlock, LessonTableBlock, LessonTextBlock
+from courses.blocks.tables import LessonTableBlock
+from courses.blocks.text import CalloutBlock, LessonTextBlock
 
 
 class LessonBlocks(blocks.StreamBlock):
@@ -21,6 +23,7 @@ class LessonBlocks(blocks.StreamBlock):
     steps = StepsBlock(label=_("Steps"), group=_("Reading"))
     comparison = ComparisonBlock(label=_("Comparison"), group=_("Reading"))
     accordion = AccordionBlock(label=_("Parts that open"), group=_("Reading"))
+    unit_link = UnitLinkBlock(label=_("Link to a course or unit"), group=_("Reading"))
     picture = PictureBlock(label=_("Picture"), group=_("Media and files"))
     gallery = GalleryBlock(label=_("Gallery"), group=_("Media and files"))
     annotated = AnnotatedBlock(label=_("Document with numbered spots"), group=_("Media and files"))

@@ -26,8 +26,8 @@ class BuddhistDateBlock(blocks.FieldBlock):
     def to_python(self, value: Any) -> dt.date | None:
         return dt.date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
-    def get_prep_value(self, value: dt.date | None) -> str | None:
-        return value.isoformat() if value else None
+    def get_prep_value(self, value: dt.date | str | None) -> str | None:
+        return value.isoformat() if isinstance(value, dt.date) else value or None  # typed wrongly: as it was typed
 
     class Meta:
         icon = "date"

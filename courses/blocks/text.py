@@ -1,4 +1,4 @@
-"""What is read: text, call-outs, tables."""
+"""What is read: text and call-outs."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import nh3
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.rich_text import RichText, get_text_for_indexing
 
-from courses.amounts import tidy_amounts, unknown_codes, write_out
+from courses.amounts import unknown_codes, write_out
+from courses.terms import tidy_embeds, unknown_terms, write_terms_out
 
-INLINE = ["bold", "italic", "link", "document-link", "amount"]
+INLINE = ["bold", "italic", "link", "document-link", "amount", "term"]
 TEXT = ["h2", "h3", "ol", "ul", *INLINE]
 ALLOWED_TAGS = {"h2", "h3", "p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a", "embed"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "linktype", "id"}, "embed": {"embedtype", "code"}, "*": {"data-block-key"}}
 
+CLOSED_BREAK = "<br/>"
+"""The only line break that Wagtail's editor reads; at ``<br>`` it fails."""
+
 
 def clean_html(source: str) -> str:
-    """``source`` with nothing in it but the tags, links and amounts of a lesson; Wagtail's own attributes survive."""
+    """``source`` with nothing but the tags, links, amounts and terms of a lesson; Wagtail's own attributes survive."""
     cleaned = nh3.clean(
         source,
         tags=ALLOWED_TAGS,
@@ -26,7 +29,7 @@ def clean_html(source: str) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
-    return tidy_amounts(cleaned)
+    return tidy_embeds(cleaned.replace("<br>", CLOSED_BREAK))
 
 
 class CleanTextBlock(blocks.RichTextBlock):
@@ -36,11 +39,17 @@ class CleanTextBlock(blocks.RichTextBlock):
         source = clean_html(super().clean(value).source)
         if unknown := unknown_codes(source):
             raise ValidationError(_("There is no amount “%(code)s”.") % {"code": "”, “".join(unknown)})
+        if unknown := unknown_terms(source):
+            raise ValidationError(_("There is no term “%(code)s” in the glossary.") % {"code": "”, “".join(unknown)})
         return RichText(source)
 
+    def value_for_form(self, value: RichText) -> str:
+        """As stored; what was stored before line breaks were closed opens too."""
+        return str(super().value_for_form(value)).replace("<br>", CLOSED_BREAK)
+
     def get_searchable_content(self, value: RichText) -> list[str]:
-        """Its words, with the amounts written out."""
-        return [get_text_for_indexing(write_out(value.source))] if self.search_index else []
+        """Its words, with the amounts and terms written out."""
+        return [get_text_for_indexing(write_out(write_terms_out(value.source)))] if self.search_index else []
 
 
 class LessonTextBlock(CleanTextBlock):
@@ -69,14 +78,3 @@ class CalloutBlock(blocks.StructBlock):
     class Meta:
         icon = "info-circle"
         template = "blocks/callout.html"
-
-
-class LessonTableBlock(TypedTableBlock):
-    """A table with a heading for each column."""
-
-    text = blocks.CharBlock(label=_("Plain text"), required=False)
-    rich_text = CleanTextBlock(label=_("Text with links or bold"), required=False, features=INLINE)
-
-    class Meta:
-        icon = "table"
-        template = "blocks/table.html"

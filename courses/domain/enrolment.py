@@ -14,9 +14,9 @@ from courses.domain.doors import refuse_course
 from courses.later import evaluate_later
 from courses.models import CoursePage, Enrolment
 from courses.queries.programmes import is_offered
+from courses.queries.workplaces import workplaces
 from lms.accounts.models import User
 from lms.core.errors import DomainError
-from lms.organisations.models import Posting
 
 BATCH = 1000
 
@@ -38,7 +38,7 @@ def enrol(user: User, course: CoursePage, *, by: User | None, due_on: dt.date | 
         raise DomainError(_("This course is open to those it is assigned to. Ask your area office."))
     if by == user:
         refuse_course(user, course)
-    enrolment = _new(user.pk, course, _workplaces([user.pk]), due_on, timezone.now())
+    enrolment = _new(user.pk, course, workplaces([user.pk]), due_on, timezone.now())
     enrolment._history_user = by
     try:
         with transaction.atomic():
@@ -74,6 +74,8 @@ def enrol_many(
 def withdraw(enrolment: Enrolment, *, by: User, reason: str) -> Enrolment:
     """Take the learner off the course. What was done is kept. Safe to repeat.
 
+    Where it was a renewal, the earlier completion is the current one again and is not to be renewed any more.
+
     Raises ``DomainError`` without a reason, and for a completed course, which stays completed.
     """
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
@@ -88,6 +90,12 @@ def withdraw(enrolment: Enrolment, *, by: User, reason: str) -> Enrolment:
     enrolment._history_user = by
     enrolment._change_reason = reason.strip()
     enrolment.save()
+    if enrolment.renews_id:
+        earlier = Enrolment.objects.get(pk=enrolment.renews_id)
+        earlier.is_current = True
+        earlier._history_user = by
+        earlier._change_reason = reason.strip()
+        earlier.save(update_fields=["is_current"])
     evaluate_later([enrolment.user_id])
     return enrolment
 
@@ -134,8 +142,8 @@ def _write_batch(
     if changed:
         bulk_update_with_history(changed, Enrolment, ["due_on"], default_user=by)
     newcomers = set(user_ids) - {one.user_id for one in placed}
-    workplaces = _workplaces(newcomers)
-    rows = [_new(pk, course, workplaces, due_on, enrolled_at) for pk in user_ids if pk in newcomers]
+    places = workplaces(newcomers)
+    rows = [_new(pk, course, places, due_on, enrolled_at) for pk in user_ids if pk in newcomers]
     bulk_create_with_history(rows, Enrolment, default_user=by)
     evaluate_later(newcomers)
     return len(rows)
@@ -144,20 +152,14 @@ def _write_batch(
 def _new(
     user_id: int,
     course: CoursePage,
-    workplaces: dict[int, int],
+    places: dict[int, int],
     due_on: dt.date | None,
     enrolled_at: dt.datetime,
 ) -> Enrolment:
     return Enrolment(
         user_id=user_id,
         course=course,
-        organisation_id=workplaces.get(user_id),
+        organisation_id=places.get(user_id),
         due_on=due_on,
         enrolled_at=enrolled_at,
     )
-
-
-def _workplaces(user_ids: Iterable[int]) -> dict[int, int]:
-    """Organisation by person: the primary current posting, else any current one."""
-    postings = Posting.objects.current().filter(user__in=list(user_ids)).order_by("is_primary", "-starts_on")
-    return dict(postings.values_list("user_id", "organisation_id"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,9 @@ from courses.models import Enrolment, Extension, ProgrammeAssignment
 from lms.accounts.models import User
 from lms.core.dates import short_date, today
 from lms.core.errors import DomainError
+from lms.notifications.domain import Telling, notify_each
+
+MORE_TIME = "courses.more_time"
 
 
 @transaction.atomic
@@ -32,6 +37,7 @@ def extend_course(enrolment: Enrolment, *, until: dt.date, reason: str, by: User
     if enrolment.programme_id is None:
         _put_off(enrolment, until, reason=reason, by=by)
     evaluate_people([enrolment.user_id], by=by)
+    _tell([(enrolment.user, enrolment.course.title, extension)])
     return extension
 
 
@@ -39,15 +45,43 @@ def extend_course(enrolment: Enrolment, *, until: dt.date, reason: str, by: User
 def extend_programme(assignment: ProgrammeAssignment, *, until: dt.date, reason: str, by: User) -> Extension:
     """Give the learner until the end of ``until`` for everything a programme still asks. Refuses like
     ``extend_course``."""
-    assignment = ProgrammeAssignment.objects.get(pk=assignment.pk)
+    [extension] = extend_programmes([assignment], until=until, reason=reason, by=by)
+    return extension
+
+
+@transaction.atomic
+def extend_programmes(
+    assignments: Sequence[ProgrammeAssignment], *, until: dt.date, reason: str, by: User
+) -> list[Extension]:
+    """The same for several people at once: all of them or none. Refuses with the name where there are several."""
+    current = ProgrammeAssignment.objects.filter(pk__in=[one.pk for one in assignments])
+    found = list(current.select_related("user", "programme").order_by("pk"))
+    for one in found:
+        try:
+            _refuse_programme(one, until=until, reason=reason, by=by)
+        except DomainError as error:
+            raise DomainError(f"{one.user}: {error}" if len(found) > 1 else str(error)) from None
+    now = timezone.now()
+    given = [Extension(assignment=one, until=until, reason=reason.strip(), given_by=by, given_at=now) for one in found]
+    Extension.objects.bulk_create(given)
+    evaluate_people([one.user_id for one in found], by=by)
+    _tell([(one.user, one.programme.title, more) for one, more in zip(found, given, strict=True)])
+    return given
+
+
+def _refuse_programme(assignment: ProgrammeAssignment, *, until: dt.date, reason: str, by: User) -> None:
     if not assignment.is_owed:
         raise DomainError(_("Nothing of this programme is owed at the moment."))
     _refuse(assignment, until=until, reason=reason, by=by)
-    extension = Extension.objects.create(
-        assignment=assignment, until=until, reason=reason.strip(), given_by=by, given_at=timezone.now()
+
+
+def _tell(given: Sequence[tuple[User, str, Extension]]) -> None:
+    """Each person once for each extension."""
+    tellings = (
+        Telling(person, {"title": title, "until": one.until}, key=f"{MORE_TIME}:{one.pk}")
+        for person, title, one in given
     )
-    evaluate_people([assignment.user_id], by=by)
-    return extension
+    notify_each(tellings, kind=MORE_TIME, url=reverse("home"))
 
 
 def _refuse(subject: Enrolment | ProgrammeAssignment, *, until: dt.date, reason: str, by: User) -> None:

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.domain.doors import refuse_unit
+from courses.domain.validity import set_validity
 from courses.later import evaluate_later
 from courses.models import CoursePage, Enrolment, LessonPage, UnitPage, UnitProgress
+from courses.queries.conditions import todo_of
 from courses.queries.structure import structure_of
 from courses.signals import course_completed
 from lms.accounts.models import User
@@ -30,7 +32,7 @@ _DONE = Prepared(
         enrolment=enrolment, unit__among=units, completed_at__isnull=False
     ).values_list("pk")
 )
-_TOUCH = PreparedUpdate(lambda pk: Enrolment.objects.filter(pk=pk), "last_active_at", "progress_percent")
+_TOUCH = PreparedUpdate(lambda pk: Enrolment.objects.filter(pk=pk), "last_active_at", "last_unit", "progress_percent")
 
 
 @transaction.atomic
@@ -38,28 +40,42 @@ def complete_unit(enrolment: Enrolment, unit: UnitPage, *, by: User | None) -> E
     """Record that the learner has done ``unit``, and finish the course if it was the last required one.
 
     Safe to repeat: a unit already complete keeps its first moment. The course is completed, and ``course_completed``
-    sent, once. Raises ``DomainError`` for a foreign unit or a withdrawn learner, and if something comes before it.
+    sent, once. Raises ``DomainError`` for a foreign unit or a withdrawn learner, if something comes before it, and for
+    a lesson that still asks for something.
     """
-    enrolment = _lock(enrolment, unit)
+    enrolment = lock(enrolment, unit)
     refuse_unit(enrolment, unit)
-    return _record(enrolment, unit, score_percent=None, by=by)
+    row = row_of(enrolment, unit)
+    _refuse_unmet(unit, row)
+    return _record(enrolment, row, score_percent=None, by=by)
 
 
 @transaction.atomic
 def record_pass(enrolment: Enrolment, unit: UnitPage, *, by: User | None, score_percent: Decimal | float) -> Enrolment:
     """Like ``complete_unit``, for a result (percent 0–100, the best is kept) of what was allowed to begin before."""
-    return _record(_lock(enrolment, unit), unit, score_percent=score_percent, by=by)
+    enrolment = lock(enrolment, unit)
+    return _record(enrolment, row_of(enrolment, unit), score_percent=score_percent, by=by)
 
 
 def _record(
-    enrolment: Enrolment, unit: UnitPage, *, score_percent: Decimal | float | None, by: User | None
+    enrolment: Enrolment, row: UnitProgress, *, score_percent: Decimal | float | None, by: User | None
 ) -> Enrolment:
-    row = _progress(enrolment, unit)
     if row.completed_at is None:
         row.completed_at = timezone.now()
-    _keep_best(row, score_percent)
+    keep_best(row, score_percent)
     row.save()
     return _recount(enrolment, structure_of(enrolment.course).required, by=by)
+
+
+def _refuse_unmet(unit: UnitPage, row: UnitProgress) -> None:
+    """Raise ``DomainError`` if the lesson ``unit`` still asks for something; nothing is asked again of one done."""
+    if row.completed_at is not None or unit.specific_class is not LessonPage:
+        return
+    lesson = unit if isinstance(unit, LessonPage) else unit.specific
+    missing = [one for one in todo_of(lesson, row if row.pk else None).conditions if not one.is_met]
+    if missing:
+        told = " · ".join(str(one) for one in missing)
+        raise DomainError(_("Not yet done. This lesson still asks for: %(what)s") % {"what": told})
 
 
 @transaction.atomic
@@ -68,11 +84,11 @@ def record_score(enrolment: Enrolment, unit: UnitPage, *, score_percent: Decimal
 
     Refuses like ``complete_unit``.
     """
-    enrolment = _lock(enrolment, unit)
-    row = _progress(enrolment, unit)
-    _keep_best(row, score_percent)
+    enrolment = lock(enrolment, unit)
+    row = row_of(enrolment, unit)
+    keep_best(row, score_percent)
     row.save()
-    _touch(enrolment)
+    touch(enrolment)
 
 
 @transaction.atomic
@@ -81,15 +97,15 @@ def tick_items(enrolment: Enrolment, unit: UnitPage, *, items: Collection[str]) 
 
     Safe to repeat. Refuses like ``complete_unit``, and a unit without checklists.
     """
-    enrolment = _lock(enrolment, unit)
+    enrolment = lock(enrolment, unit)
     refuse_unit(enrolment, unit)
     lesson = unit.specific
     if not isinstance(lesson, LessonPage):
         raise DomainError(_("There is nothing to tick here."))
-    row = _progress(enrolment, unit)
+    row = row_of(enrolment, unit)
     row.checked_items = [known for known in lesson.checklist_ids() if known in items]
     row.save()
-    _touch(enrolment)
+    touch(enrolment)
 
 
 def recount(course: CoursePage) -> int:
@@ -109,7 +125,8 @@ def recount(course: CoursePage) -> int:
 
 @transaction.atomic
 def _recount_batch(ids: list[int], required: set[int]) -> int:
-    rows = list(Enrolment.objects.select_for_update().filter(pk__in=ids, status=Enrolment.Status.ACTIVE).order_by("pk"))
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("course")
+    rows = list(locked.filter(pk__in=ids, status=Enrolment.Status.ACTIVE).order_by("pk"))
     done: dict[int, int] = dict.fromkeys(ids, 0)
     for (pk,) in _done(required).filter(enrolment__in=ids).values_list("enrolment_id"):
         done[pk] += 1
@@ -126,23 +143,24 @@ def _recount_batch(ids: list[int], required: set[int]) -> int:
     return len(finished)
 
 
-def _lock(enrolment: Enrolment, unit: UnitPage) -> Enrolment:
+def lock(enrolment: Enrolment, unit: UnitPage) -> Enrolment:
     """The enrolment, locked; refuses the withdrawn and units of other courses."""
     enrolment = _ENROLMENT.get(pk=enrolment.pk)
     if enrolment.status == Enrolment.Status.WITHDRAWN:
         raise DomainError(_("You are no longer enrolled on this course."))
     if not unit.path.startswith(enrolment.course.path):
         raise DomainError(_("This unit does not belong to the course."))
+    enrolment.last_unit_id = unit.pk  # written with whatever is recorded of the unit: that is where the learner is
     return enrolment
 
 
-def _progress(enrolment: Enrolment, unit: UnitPage) -> UnitProgress:
+def row_of(enrolment: Enrolment, unit: UnitPage) -> UnitProgress:
     """The row of this unit, new and unsaved if there is none yet."""
     row = _ROW.first(enrolment=enrolment.pk, unit=unit.pk)
     return row or UnitProgress(enrolment=enrolment, unit_id=unit.pk)
 
 
-def _keep_best(row: UnitProgress, score_percent: Decimal | float | None) -> None:
+def keep_best(row: UnitProgress, score_percent: Decimal | float | None) -> None:
     if score_percent is None:
         return
     score = Decimal(str(score_percent)).quantize(Decimal("0.01"))
@@ -155,12 +173,12 @@ def _keep_best(row: UnitProgress, score_percent: Decimal | float | None) -> None
 def _recount(enrolment: Enrolment, required: Collection[int], *, by: User | None) -> Enrolment:
     """Set the percentage, and complete the enrolment when nothing required is left."""
     if enrolment.is_completed:
-        return _touch(enrolment)
+        return touch(enrolment)
     done_count = len(_DONE.all(enrolment=enrolment.pk, units=list(required)))
     if required and done_count == len(required):
         return _complete(enrolment, by=by)
     enrolment.progress_percent = percent_of(done_count, len(required))
-    return _touch(enrolment)
+    return touch(enrolment)
 
 
 def _complete(enrolment: Enrolment, *, by: User | None) -> Enrolment:
@@ -169,6 +187,7 @@ def _complete(enrolment: Enrolment, *, by: User | None) -> Enrolment:
     enrolment.progress_percent = 100
     enrolment.completed_at = now
     enrolment.last_active_at = now
+    set_validity(enrolment.course, [enrolment])
     enrolment._history_user = by
     enrolment.save()
     course_completed.send(sender=Enrolment, enrolment=enrolment)
@@ -176,10 +195,15 @@ def _complete(enrolment: Enrolment, *, by: User | None) -> Enrolment:
     return enrolment
 
 
-def _touch(enrolment: Enrolment) -> Enrolment:
+def touch(enrolment: Enrolment) -> Enrolment:
     """Save what is counted, without a row of history for every lesson read."""
     enrolment.last_active_at = timezone.now()
-    _TOUCH(pk=enrolment.pk, last_active_at=enrolment.last_active_at, progress_percent=enrolment.progress_percent)
+    _TOUCH(
+        pk=enrolment.pk,
+        last_active_at=enrolment.last_active_at,
+        last_unit=enrolment.last_unit_id,
+        progress_percent=enrolment.progress_percent,
+    )
     return enrolment
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
-from courses.domain.progress import percent_of, required_ids
+from courses.domain.progress import keep_best, percent_of, required_ids
+from courses.domain.validity import set_validity
 from courses.later import evaluate_later
 from courses.models import CoursePage, Enrolment, UnitPage, UnitProgress
 from courses.signals import completions_recorded
@@ -42,9 +44,10 @@ class LearningRecord:
 def record_many(course: CoursePage, records: Sequence[LearningRecord], *, by: User | None) -> int:
     """Bring in what many learners have done on ``course``; how many completed it by that.
 
-    Safe to repeat: units that have progress keep it. Completion carries the moment of the last required unit;
-    ``completions_recorded`` is sent once for every 500 learners. A constant number of queries for each of these, apart
-    from what the receivers do. Raises ``DomainError`` for a unit of another course or a learner who has been withdrawn.
+    Safe to repeat: what was done keeps its moment, what was merely opened or tried is done by a record that says so,
+    and the best score stays. Completion carries the moment of the last required unit; ``completions_recorded`` is sent
+    once for every 500 learners. A constant number of queries for each of these, apart from what the receivers do.
+    Raises ``DomainError`` for a unit of another course or a learner who has been withdrawn.
     """
     known = set(UnitPage.objects.open_in(course).values_list("pk", flat=True))
     if any(unit.unit not in known for record in records for unit in record.units):
@@ -59,23 +62,36 @@ def record_many(course: CoursePage, records: Sequence[LearningRecord], *, by: Us
 @transaction.atomic
 def _record_batch(records: Sequence[LearningRecord], course: CoursePage, required: set[int], *, by: User | None) -> int:
     enrolments = _lock([record.enrolment for record in records], course)
-    rows = [
-        UnitProgress(
-            enrolment_id=record.enrolment,
-            unit_id=unit.unit,
-            completed_at=unit.at if unit.is_done else None,
-            score_percent=unit.score_percent,
-        )
-        for record in records
-        for unit in record.units
-    ]
-    UnitProgress.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    _write(records)
     latest = {record.enrolment: max(unit.at for unit in record.units) for record in records if record.units}
-    finished = _recount(enrolments, required, latest, by=by)
+    finished = _recount(enrolments, course, required, latest, by=by)
     if finished:
         completions_recorded.send(sender=Enrolment, enrolments=finished)
     evaluate_later(enrolment.user_id for enrolment in finished)
     return len(finished)
+
+
+def _write(records: Sequence[LearningRecord]) -> None:
+    """New rows, and what is missing in those that are there."""
+    told = {(record.enrolment, unit.unit): unit for record in records for unit in record.units}
+    enrolments, units = {enrolment for enrolment, _unit in told}, {unit for _enrolment, unit in told}
+    found = UnitProgress.objects.filter(enrolment__in=enrolments, unit__in=units)
+    known = {key: row for row in found if (key := (row.enrolment_id, row.unit_id)) in told}
+    new = [UnitProgress(enrolment_id=key[0], unit_id=key[1]) for key in told if key not in known]
+    changed = [row for key, row in known.items() if _take_over(row, told[key])]
+    for row in new:
+        _take_over(row, told[row.enrolment_id, row.unit_id])
+    UnitProgress.objects.bulk_update(changed, ["completed_at", "score_percent", "updated_at"], batch_size=BATCH)
+    UnitProgress.objects.bulk_create(new, batch_size=BATCH)
+
+
+def _take_over(row: UnitProgress, record: UnitRecord) -> bool:
+    """Put ``record`` into the unsaved ``row``; whether it says anything new."""
+    before = (row.completed_at, row.score_percent)
+    row.completed_at = row.completed_at or (record.at if record.is_done else None)
+    keep_best(row, record.score_percent)
+    row.updated_at = timezone.now()
+    return (row.completed_at, row.score_percent) != before
 
 
 def _lock(pks: list[int], course: CoursePage) -> dict[int, Enrolment]:
@@ -87,7 +103,12 @@ def _lock(pks: list[int], course: CoursePage) -> dict[int, Enrolment]:
 
 
 def _recount(
-    enrolments: dict[int, Enrolment], required: set[int], latest: dict[int, dt.datetime], *, by: User | None
+    enrolments: dict[int, Enrolment],
+    course: CoursePage,
+    required: set[int],
+    latest: dict[int, dt.datetime],
+    *,
+    by: User | None,
 ) -> list[Enrolment]:
     """Set percentage, last activity and completion from what stands now; the newly completed in the order of time."""
     done: dict[int, list[dt.datetime]] = {pk: [] for pk in enrolments}
@@ -104,5 +125,7 @@ def _recount(
     Enrolment.objects.bulk_update(active, ["progress_percent", "last_active_at"], batch_size=BATCH)
     for row in finished:
         row.status, row.completed_at = Enrolment.Status.COMPLETED, max(done[row.pk])
-    bulk_update_with_history(finished, Enrolment, ["status", "completed_at"], batch_size=BATCH, default_user=by)
+    set_validity(course, finished)
+    fields = ["status", "completed_at", "valid_until"]
+    bulk_update_with_history(finished, Enrolment, fields, batch_size=BATCH, default_user=by)
     return sorted(finished, key=lambda row: (row.completed_at, row.pk))

@@ -27,8 +27,8 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(Q(user=user) | Q(organisation__in=Organisation.objects.visible_to(user)))
 
     def counted(self) -> Self:
-        """Those a report counts: everything but withdrawn."""
-        return self.exclude(status=Enrolment.Status.WITHDRAWN)
+        """Those that count today: neither withdrawn nor followed by a renewal. At most one a learner and course."""
+        return self.filter(is_current=True).exclude(status=Enrolment.Status.WITHDRAWN)
 
     def overdue(self) -> Self:
         """Active, and due before today (Asia/Bangkok)."""
@@ -36,7 +36,10 @@ class EnrolmentQuerySet(models.QuerySet):
 
 
 class Enrolment(models.Model):
-    """A learner's place on a course; keeps the organisation of then. Completed never becomes incomplete."""
+    """A learner's place on a course; keeps the organisation of then. Completed never becomes incomplete.
+
+    A completion that runs out is followed by a new enrolment that ``renews`` it (docs/adr/0008).
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("studying")
@@ -68,13 +71,40 @@ class Enrolment(models.Model):
     progress_percent = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     enrolled_at = models.DateTimeField(_("enrolled at"))
+    last_unit = models.ForeignKey(
+        "courses.UnitPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("unit last worked on"),
+    )
     last_active_at = models.DateTimeField(_("last active at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which the completion holds; empty: always."),
+    )
+    renews = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewed_by",
+        verbose_name=_("renews"),
+        help_text=_("The completion that runs out, and stays on record."),
+    )
+    is_current = models.BooleanField(
+        _("current"), default=True, help_text=_("Not any more once a renewal of it has begun.")
+    )
 
     _history_user: User | None  # who acted, for the row of history that the next save writes
     _change_reason: str | None
-    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True), excluded_fields=["last_unit"])
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
@@ -83,7 +113,15 @@ class Enrolment(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "course"], condition=~Q(status="withdrawn"), name="one_enrolment_a_course"
+                fields=["user", "course"],
+                condition=~Q(status="withdrawn") & Q(is_current=True),
+                name="one_enrolment_a_course",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=True) | Q(status="completed"), name="only_completed_enrolment_is_followed"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(status="completed"), name="only_completion_has_validity"
             ),
             models.CheckConstraint(
                 condition=Q(status="completed", completed_at__isnull=False)
@@ -132,6 +170,13 @@ class UnitProgress(models.Model):
         blank=True,
         help_text=_("Ids of checklist items of the lesson that the learner has ticked."),
     )
+    has_helped = models.BooleanField(
+        _("helped"), default=False, help_text=_("The learner says so; it may be taken back.")
+    )
+    opened_at = models.DateTimeField(
+        _("opened at"), null=True, blank=True, help_text=_("Known of lessons that ask for more than to be read.")
+    )
+    reached_end_at = models.DateTimeField(_("read to the end at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Substr
 from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponse
@@ -110,6 +111,22 @@ class CoursePage(DrawnByView, Page):
         default=False,
         help_text=_("Each unit opens when the required ones above it are done. Without it learners choose freely."),
     )
+    valid_months = models.PositiveSmallIntegerField(
+        _("valid for months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_(
+            "After so many months the completion runs out and is to be renewed. Empty: it holds for ever. "
+            "It concerns completions from now on; earlier ones stay as they were given."
+        ),
+    )
+    renewal_days = models.PositiveSmallIntegerField(
+        _("renewal opens days before"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("Learners are told then. Who renews early loses no day."),
+    )
     outline_version = models.UUIDField(
         _("version of the outline"),
         default=uuid.uuid4,
@@ -135,6 +152,7 @@ class CoursePage(DrawnByView, Page):
             ],
             heading=_("Rules"),
         ),
+        MultiFieldPanel([FieldPanel("valid_months"), FieldPanel("renewal_days")], heading=_("Renewal")),
         InlinePanel(
             "prerequisites",
             heading=_("Courses to complete before"),
@@ -147,6 +165,13 @@ class CoursePage(DrawnByView, Page):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_months__isnull=True) | Q(renewal_days__lt=F("valid_months") * 28),
+                name="renewal_opens_after_completion",
+                violation_error_message=_("The renewal would open before the course is completed: choose fewer days."),
+            )
+        ]
 
     @property
     def course_path(self) -> str:
@@ -203,6 +228,11 @@ class UnitPage(DrawnByView, Page):
         validators=[MinValueValidator(1), MaxValueValidator(600)],
         help_text=_("How long it takes, honestly."),
     )
+    is_renewed = models.BooleanField(
+        _("do again for a renewal"),
+        default=False,
+        help_text=_("Only for courses whose completion runs out. If no required unit is marked, all are done again."),
+    )
     media_bytes = models.PositiveBigIntegerField(
         _("size of its video and audio in bytes"),
         default=0,
@@ -243,7 +273,10 @@ class UnitPage(DrawnByView, Page):
     objects = PageManager.from_queryset(UnitQuerySet)()
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
-    content_panels = [*Page.content_panels, MultiFieldPanel([FieldPanel("is_required"), FieldPanel("minutes")])]
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("is_required"), FieldPanel("minutes"), FieldPanel("is_renewed")]),
+    ]
     closing_panels = [
         EffectPanel(
             [FieldPanel("change_effect", widget=RadioSelect), FieldPanel("change_summary")],
@@ -293,6 +326,18 @@ class LessonPage(UnitPage):
     review_note = models.CharField(
         _("note on the review"), max_length=200, blank=True, help_text=_("Shown as long as no review is recorded.")
     )
+    asks_to_reach_end = models.BooleanField(
+        _("read to the end"),
+        default=False,
+        help_text=_("It counts as done only when its end has been on the screen."),
+    )
+    least_minutes = models.PositiveSmallIntegerField(
+        _("minutes at least"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("From opening the lesson until it may count as done. Empty: as quickly as one reads."),
+    )
 
     icon = "book"
     is_read = True
@@ -310,6 +355,11 @@ class LessonPage(UnitPage):
             help_text=_("The regulations and pages the lesson rests on, and whether they were read in the original."),
         ),
         FieldPanel("review_note"),
+        MultiFieldPanel(
+            [FieldPanel("asks_to_reach_end"), FieldPanel("least_minutes")],
+            heading=_("What counts as having done it"),
+            help_text=_("Video, audio and documents say in their blocks how much of them is asked for."),
+        ),
         *UnitPage.closing_panels,
     ]
     search_fields = [*UnitPage.search_fields, index.SearchField("body")]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from courses.packages.report import Place, Report
 
 LARGEST_TEXT = 1024 * 1024
+LONGEST_LINE = 20_000
 LARGEST_PICTURE = 15 * 1024 * 1024
 PICTURES = {".png", ".jpg", ".jpeg", ".webp"}
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n(.*)\Z", re.DOTALL | re.MULTILINE)
@@ -79,10 +80,15 @@ class Folder:
         if file is None:
             return None
         try:
-            return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
             self.place(path).error(_("The file is not UTF-8 text. Save it as UTF-8."))
             return None
+        for number, line in enumerate(text.split("\n"), start=1):
+            if len(line) > LONGEST_LINE or "\x00" in line:
+                self.place(path).at(number).error(_("This line is too long, or holds signs that are no text."))
+                return None
+        return text
 
     def yaml(self, path: str, *, told_at: Place) -> Any:
         """The content of a YAML file; ``None`` if it cannot be read, which is told."""

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.container import container_plugin
 
 from courses.packages.fences import FENCES
+from courses.packages.inline import know_signs
 from courses.packages.raw import RawBlock
 from courses.packages.reader import Reader
 from courses.packages.report import Place
@@ -22,7 +23,7 @@ def read_markdown(text: str, *, place: Place, first_line: int) -> list[RawBlock]
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table"])
+    parser = know_signs(MarkdownIt("commonmark", {"html": True}).enable(["table"]))
     for name in FENCES:
         container_plugin(parser, name=name)
     return parser

@@ -46,6 +46,37 @@ class DocumentFile(Reference):
     title: str
 
 
+@dataclass(frozen=True)
+class MediaFile(Reference):
+    """A video or sound recording, with what belongs to it."""
+
+    path: str
+    title: str
+    captions: str = ""
+    seconds: int = 0
+    transcript: str = ""
+
+
+@dataclass(frozen=True)
+class RegulationCode(Reference):
+    """A regulation of the package or of our register."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class PageAddress(Reference):
+    """A unit of the package (``unit:01-role/02-areas``) or a course (``course:orientation``)."""
+
+    address: str
+
+    @property
+    def link(self) -> tuple[str, str, str]:
+        """As a link in a text: kind, target, and no title."""
+        kind, _colon, target = self.address.partition(":")
+        return kind, target, ""
+
+
 NO_PICTURE = {"image": PictureFile.nothing, "caption": ""}
 
 
@@ -67,6 +98,18 @@ def references_in(value: Any) -> Iterator[Reference]:
     elif isinstance(value, dict):
         for one in value.values():
             yield from references_in(one)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Everything written in ``value``, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Listed | list):
+        for one in value.values if isinstance(value, Listed) else value:
+            yield from texts_in(one)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from texts_in(one)
 
 
 def without_references(value: Any) -> Any:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from courses.blocks.text import clean_html
+from courses.packages import inline
 from courses.packages.raw import PictureFile, RawBlock
 from courses.packages.report import Place
 from courses.packages.tokens import cells_of, grouped, is_lone_picture, is_rich, plain
 
 FENCE = ":::"
 TEXT_TOKENS = {"paragraph", "heading", "bullet_list", "ordered_list", "list_item", "inline"}
-INLINE_TOKENS = {"text", "softbreak", "hardbreak", "strong", "em", "link", "text_special"}
-LINK_SCHEMES = {"http", "https", "mailto", "tel"}
+INLINE_TOKENS = {"text", "softbreak", "hardbreak", "strong", "em", "link", "text_special", *inline.KINDS}
+LINK_SCHEMES = {"http", "https", "mailto", "tel", *inline.LINKS}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Reader:
         self.place = place
         self.first_line = first_line
         self.fences = fences
-        self.renderer = MarkdownIt("commonmark")
+        self.renderer = inline.know_signs(MarkdownIt("commonmark"))
 
     def blocks(self, tokens: list[Token]) -> Iterator[RawBlock]:
         """What stands in the lesson, from top to bottom."""
@@ -73,15 +74,29 @@ class Reader:
         self.check(tokens, headings=headings)
         return clean_html(self.renderer.renderer.render(tokens, self.renderer.options, {}).strip())
 
-    def cell(self, inline: Token) -> str:
+    def cell(self, cell: Token) -> str:
         """A cell of a table as clean HTML; what stands in it is checked by ``check``."""
-        html = self.renderer.renderer.renderInline(inline.children or [], self.renderer.options, {})
+        html = self.renderer.renderer.renderInline(cell.children or [], self.renderer.options, {})
         return clean_html(f"<p>{html}</p>") if html else ""
+
+    def table(self, group: list[Token], *, caption: str = "") -> RawBlock:
+        """A table with a heading for each column."""
+        head, *body = cells_of(group)
+        for row in [head, *body]:
+            self.check(row)
+        self.refuse_if(not body, group[0], _("The table has a heading but no rows."))
+        kinds = ["rich_text" if any(is_rich(row[number]) for row in body) else "text" for number in range(len(head))]
+        value = {
+            "columns": [{"type": kind, "heading": plain(cell)} for kind, cell in zip(kinds, head, strict=True)],
+            "rows": [{"values": [self._cell(*pair) for pair in zip(kinds, row, strict=True)]} for row in body],
+            "caption": caption,
+        }
+        return self.block("table", value, group[0])
 
     def picture(self, group: list[Token]) -> dict[str, Any]:
         """A picture that stands alone on its line, with its caption."""
         image = (group[1].children or [])[0]
-        file = PictureFile(path=str(image.attrs.get("src", "")), alt_text=image.content.strip())
+        file = PictureFile(path=unquote(str(image.attrs.get("src", ""))), alt_text=plain(image))
         return {"image": file, "caption": str(image.attrs.get("title", ""))}
 
     def error(self, token: Token, message: str) -> None:
@@ -114,7 +129,7 @@ class Reader:
         if first.type.startswith("container_"):
             return self._fence(first.type.removeprefix("container_").removesuffix("_open"), group)
         if first.type == "table_open":
-            return self._table(group)
+            return self.table(group)
         if is_lone_picture(group):
             return self.block("picture", self.picture(group), first)
         return None
@@ -124,21 +139,8 @@ class Reader:
         last = opening.map[1] if opening.map else len(self.lines)
         if last >= len(self.lines) or self.lines[last].strip() != FENCE:
             self.error(opening, _("“::: %(name)s” is not closed by a line “:::”.") % {"name": name})
-        title = opening.info.strip().removeprefix(name).strip()
+        title = inline.mark_out_of_place(opening.info.strip().removeprefix(name).strip())
         return self.fences[name](self, Fence(name=name, title=title, opening=opening, inside=group[1:-1]))
-
-    def _table(self, group: list[Token]) -> RawBlock:
-        head, *body = cells_of(group)
-        for row in [head, *body]:
-            self.check(row)
-        self.refuse_if(not body, group[0], _("The table has a heading but no rows."))
-        kinds = ["rich_text" if any(is_rich(row[number]) for row in body) else "text" for number in range(len(head))]
-        value = {
-            "columns": [{"type": kind, "heading": plain(cell)} for kind, cell in zip(kinds, head, strict=True)],
-            "rows": [{"values": [self._cell(*pair) for pair in zip(kinds, row, strict=True)]} for row in body],
-            "caption": "",
-        }
-        return self.block("table", value, group[0])
 
     def _cell(self, kind: str, cell: Token) -> str:
         return self.cell(cell) if kind == "rich_text" else plain(cell)
@@ -156,7 +158,7 @@ class Reader:
                 self.error(token, _("A picture stands alone on its line."))
             elif kind == "html_inline":
                 self.error(token, _("HTML is not allowed; write Markdown."))
-            elif kind == "text" and "](" in child.content:
+            elif kind == "text" and "](" in child.content and "\\](" not in token.content:
                 self.error(token, _("A link begins with https://, http://, mailto: or tel:."))
             elif kind not in INLINE_TOKENS:
                 self.error(token, _("Lessons do not know this kind of Markdown: %(kind)s.") % {"kind": kind})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -13,16 +11,20 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from courses.extensions import PackageContents, UnitPlan, part_loaders, unit_loaders
-from courses.models import LessonPage, LessonSource, SubjectArea
+from courses.models import LessonPage, SubjectArea
 from courses.packages.files import Folder, split_front_matter
-from courses.packages.judging import judge_block
+from courses.packages.judging import judge_block, refuse_lost_links
 from courses.packages.markdown import read_markdown
 from courses.packages.raw import RawBlock
+from courses.packages.regulations import FILE as REGULATIONS
 from courses.packages.report import PackageError, Place, Report
-from courses.packages.values import Values
+from courses.packages.rights import refuse_pages_of_others
+from courses.packages.rules import CourseRules, read_rules
+from courses.packages.sources import read_source, set_sources
+from courses.packages.values import SLUG, Values
+from lms.accounts.models import User
 
 FORMAT = 1
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 LONGEST_TITLE = 255
 
 
@@ -34,6 +36,7 @@ class UnitEntry:
     slug: str
     title: str
     is_required: bool
+    is_renewed: bool
     minutes: int
     plan: UnitPlan
     blocks: list[RawBlock] = field(default_factory=list)
@@ -57,12 +60,21 @@ class CoursePlan:
     folder: Folder
     code: str
     fields: dict[str, Any]
+    rules: CourseRules
     contents: PackageContents
     modules: list[ModuleEntry]
 
+    @property
+    def warnings(self) -> list[str]:
+        """What somebody should look at; it keeps nothing from being written."""
+        return self.folder.report.warnings
 
-def read_package(directory: str | Path) -> CoursePlan:
-    """Read the package in ``directory``. Raises ``PackageError`` with everything that is wrong with it."""
+
+def read_package(directory: str | Path, *, bound_to: User | None = None) -> CoursePlan:
+    """Read the package in ``directory``; ``bound_to`` may only bring in what they may write.
+
+    Raises ``PackageError`` with everything that is wrong with it.
+    """
     report = Report()
     folder = Folder(Path(directory).resolve(), report)
     place = folder.place("course.yaml")
@@ -71,33 +83,53 @@ def read_package(directory: str | Path) -> CoursePlan:
         raise PackageError(report.errors)
     values = Values(content, place)
     code, fields = _course_fields(values)
-    contents = PackageContents(course=content)
+    contents = PackageContents(course=content, bound_to=bound_to, folder=folder)
+    rules = read_rules(values, folder, code, bound_to)
     _read_parts(folder, contents)
     reviewed = values.text("reviewed", longest=200, default="")
-    modules = [_module(folder, name, contents, reviewed) for name in values.texts("modules")]
+    modules = [_module(folder, name, contents, reviewed) for name in values.texts("modules", is_required=False)]
     values.refuse_others()
+    refuse_lost_links({f"{one.slug}/{unit.slug}" for one in modules if one for unit in one.units}, contents)
+    if bound_to:
+        slugs = [(one.slug, [unit.slug for unit in one.units]) for one in modules if one]
+        refuse_pages_of_others(code, slugs, by=bound_to, place=place)
     report.raise_if_wrong()
-    return CoursePlan(folder, code, fields, contents, [module for module in modules if module])
+    return CoursePlan(folder, code, fields, rules, contents, [module for module in modules if module])
 
 
 def _course_fields(values: Values) -> tuple[str, dict[str, Any]]:
-    values.ignore("pass_mark", "question_category")  # the loaders of quizzes and questions read them
+    values.ignore(
+        "pass_mark", "question_category", "more_question_categories"
+    )  # the loaders of quizzes and questions read them
     values.integer("format", least=FORMAT, most=FORMAT)
     code = values.text("code", longest=80)
     _refuse_odd_slug(code, values.place)
-    objectives = format_html_join("", "<li>{}</li>", ((line,) for line in values.texts("objectives")))
+    objectives = _objectives(values)
     return code, {
         "title": values.text("title", longest=LONGEST_TITLE),
         "subject_area": values.choice("subject_area", SubjectArea.values),
         "summary": values.text("summary", longest=2000),
-        "objectives": f"<ul>{objectives}</ul>",
+        "objectives": objectives,
         "hours": values.decimal("hours", most=999),
     }
 
 
+def _objectives(values: Values) -> str:
+    """A list of texts, or Markdown."""
+    if not isinstance(values.content.get("objectives"), str):
+        items = format_html_join("", "<li>{}</li>", ((one,) for one in values.texts("objectives", is_required=False)))
+        return f"<ul>{items}</ul>" if items else ""
+    text = values.text("objectives", longest=10_000)
+    (block, *others) = read_markdown(text, place=values.place, first_line=values.place.line or 1) or [None]
+    if block is None or others or block.kind != "text":
+        values.place.error(_("“%(name)s” holds text only.") % {"name": "objectives"})
+        return ""
+    return str(block.value)
+
+
 def _read_parts(folder: Folder, contents: PackageContents) -> None:
-    """Let the registered loaders read their files, where there are such files."""
-    for name, read in part_loaders().items():
+    """Let the registered loaders read their files, where there are such files; regulations first, for others cite."""
+    for name, read in sorted(part_loaders().items(), key=lambda part: part[0] != REGULATIONS):
         place = folder.place(name)
         if not (folder.root / name).exists():
             continue
@@ -115,7 +147,10 @@ def _module(folder: Folder, name: str, contents: PackageContents, reviewed: str)
     if content is None:
         return None
     values = Values(content, folder.place(path))
-    units = [_unit(folder, f"{name}/{file}", values.place, contents, reviewed) for file in values.texts("units")]
+    units = [
+        _unit(folder, f"{name}/{file}", values.place, contents, reviewed)
+        for file in values.texts("units", is_required=False)
+    ]
     entry = ModuleEntry(
         slug=name,
         title=values.text("title", longest=LONGEST_TITLE),
@@ -165,9 +200,13 @@ def _lesson(folder: Folder, path: str, told_at: Place, contents: PackageContents
         return None
     content, markdown, first_line = parts
     values = Values(content, place)
-    sources = [_source(one, place) for one in values.mappings("sources")]
-    fields = {"review_note": values.text("reviewed", longest=200, default=reviewed)}
-    plan = UnitPlan(model=LessonPage, fields=fields, fill=partial(_set_sources, sources=sources))
+    sources = [read_source(one, place, contents) for one in values.mappings("sources")]
+    fields = {
+        "review_note": values.text("reviewed", longest=200, default=reviewed),
+        "asks_to_reach_end": values.boolean("to_the_end", default=False),
+        "least_minutes": values.integer("least_minutes", least=1, most=120, default=0) or None,
+    }
+    plan = UnitPlan(model=LessonPage, fields=fields, fill=partial(set_sources, sources=sources))
     blocks = read_markdown(markdown, place=place, first_line=first_line)
     for block in blocks:
         judge_block(block, folder, place.at(block.line), contents)
@@ -182,30 +221,11 @@ def _entry(path: str, values: Values, plan: UnitPlan, blocks: list[RawBlock] | N
         slug=PurePosixPath(path).stem,
         title=values.text("title", longest=LONGEST_TITLE),
         is_required=values.boolean("required", default=True),
+        is_renewed=values.boolean("renewed", default=False),
         minutes=values.integer("minutes", least=1, most=600),
         plan=plan,
         blocks=blocks or [],
     )
-
-
-def _source(content: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    values = Values(content, place)
-    source = {
-        "title": values.text("title", longest=300),
-        "is_verified": values.choice("status", ["stated", "unverified"]) == "stated",
-        "url": values.text("url", longest=500, default=""),
-    }
-    if source["url"] and not source["url"].startswith(("https://", "http://")):
-        values.place.error(_("A link begins with https:// or http://."))
-    values.refuse_others()
-    return source
-
-
-def _set_sources(page: LessonPage, *, sources: list[dict[str, Any]]) -> None:
-    """Replace the sources only where they changed, so that reading a package again makes no new revision."""
-    known = [{name: getattr(row, name) for name in ("title", "is_verified", "url")} for row in page.sources.all()]
-    if known != sources:
-        page.sources = [LessonSource(sort_order=place, **source) for place, source in enumerate(sources)]
 
 
 def _refuse_odd_slug(slug: str, place: Place) -> bool:

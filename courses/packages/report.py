@@ -19,9 +19,11 @@ class PackageError(DomainError):
 
 @dataclass
 class Report:
-    """Collects what is wrong."""
+    """Collects what is wrong, and what is odd."""
 
     errors: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """What is worth knowing and keeps nothing from being written."""
 
     def raise_if_wrong(self) -> None:
         """Raise ``PackageError`` with all that was found."""
@@ -44,7 +46,14 @@ class Place:
 
     def error(self, message: str) -> None:
         """Note one thing that is wrong here; ``message`` is a translated sentence."""
+        self._note(self.report.errors, message)
+
+    def warn(self, message: str) -> None:
+        """Note one thing that somebody should look at."""
+        self._note(self.report.warnings, message)
+
+    def _note(self, notes: list[str], message: str) -> None:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        error = f"{where}: {message}"
-        if error not in self.report.errors:
-            self.report.errors.append(error)
+        note = f"{where}: {message}"
+        if note not in notes:
+            notes.append(note)

@@ -30,7 +30,8 @@ def is_rich(inline: Token) -> bool:
 
 def plain(inline: Token) -> str:
     """The words without their markup."""
-    return "".join(" " if child.type == "softbreak" else child.content for child in inline.children or []).strip()
+    breaks = {"softbreak", "hardbreak"}
+    return "".join(" " if child.type in breaks else child.content for child in inline.children or []).strip()
 
 
 def cells_of(table: list[Token]) -> list[list[Token]]:

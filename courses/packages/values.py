@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from courses.packages.report import Place
+from lms.core.dates import parse_buddhist_date
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+is_address = URLValidator(schemes=["https", "http"])
 
 
 @dataclass
@@ -62,20 +70,39 @@ class Values:
             return least
         return value
 
-    def decimal(self, name: str, *, most: int) -> Decimal:
-        """A number from 0 to ``most`` with at most one decimal."""
+    def decimal(self, name: str, *, most: int, places: int = 1) -> Decimal:
+        """A number from 0 to ``most`` with at most so many decimals."""
         value = self._take(name)
         try:
             number = Decimal(str(value)) if not isinstance(value, bool) else Decimal("NaN")
         except InvalidOperation:
             number = Decimal("NaN")
-        if not number.is_finite() or not 0 <= number <= most or number != round(number, 1):
+        if not number.is_finite() or not 0 <= number <= most or number != round(number, places):
             self.place.error(
-                _("“%(name)s” must be a number from 0 to %(most)s with at most one decimal.")
-                % {"name": name, "most": most}
+                _("“%(name)s” must be a number from 0 to %(most)s with at most %(places)s decimals.")
+                % {"name": name, "most": most, "places": places}
             )
             return Decimal(0)
-        return number.quantize(Decimal("0.1"))
+        return round(number, places)
+
+    def day(self, name: str) -> dt.date | None:
+        """A day of the Buddhist era such as 7/12/2569; nothing if none is given."""
+        text = self.text(name, longest=40, default="")
+        try:
+            return parse_buddhist_date(text) if text else None
+        except ValueError as error:
+            self.place.error(_("“%(name)s” is no day: %(problem)s") % {"name": name, "problem": error})
+            return None
+
+    def address(self, name: str) -> str:
+        """An address that begins with https:// or http://; empty if none is given."""
+        text = self.text(name, longest=500, default="")
+        try:
+            if text:
+                is_address(text)
+        except ValidationError:
+            self.place.error(_("A link begins with https:// or http://."))
+        return text
 
     def boolean(self, name: str, *, default: bool) -> bool:
         """``true`` or ``false``."""
@@ -105,6 +132,14 @@ class Values:
         if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
             self.place.error(_("“%(name)s” must be a list of names and values.") % {"name": name})
             return []
+        return value
+
+    def mapping(self, name: str) -> Mapping[str, Any] | None:
+        """Names and values; nothing if there are none."""
+        value = self._take(name)
+        if value is not None and not isinstance(value, Mapping):
+            self.place.error(_("“%(name)s” must be a list of names and values.") % {"name": name})
+            return None
         return value
 
     def ignore(self, *names: str) -> None:

@@ -44,7 +44,7 @@ def _changed_since(user: int) -> QuerySet[UnitProgress]:
     )
     return (
         UnitProgress.objects.filter(Exists(asked), completed_at__isnull=False, enrolment__user=user)
-        .filter(enrolment__course__live=True, unit__live=True)
+        .filter(enrolment__course__live=True, enrolment__is_current=True, unit__live=True)
         .exclude(enrolment__status=Enrolment.Status.WITHDRAWN)
         .select_related("unit", "enrolment__course")
     )

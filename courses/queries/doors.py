@@ -100,10 +100,28 @@ def doors_of(user: int, courses: Collection[int]) -> dict[int, Door]:
     """The doors that are closed to somebody among ``courses`` they have not begun; at most five queries."""
     done = Enrolment.objects.filter(user=user, status=Enrolment.Status.COMPLETED)
     completed = set(done.values_list("course_id", flat=True))
+    return _doors(courses, completed, _owed(user, courses))
+
+
+def door_before(course: CoursePage, programmes: Collection[int]) -> Door | None:
+    """What keeps somebody who has completed nothing and owes ``programmes`` from beginning ``course``.
+
+    Three queries at most.
+    """
+    return _doors([course.pk], set(), programmes).get(course.pk)
+
+
+def _doors(courses: Collection[int], completed: set[int], programmes: Collection[int]) -> dict[int, Door]:
     needs: dict[int, list[Need]] = defaultdict(list)
-    for course, need in [*_prerequisites(courses, completed), *_steps(user, courses, completed)]:
+    for course, need in [*_prerequisites(courses, completed), *_steps(programmes, courses, completed)]:
         needs[course].append(need)
     return {course: Door(tuple(found)) for course, found in needs.items()}
+
+
+def _owed(user: int, courses: Collection[int]) -> list[int]:
+    """Programmes with any of ``courses`` that somebody owes."""
+    owed = ProgrammeAssignment.objects.owed().filter(user=user, programme__is_active=True)
+    return list(owed.filter(programme__sets__programme_courses__course__in=courses).values_list("programme", flat=True))
 
 
 def _prerequisites(courses: Collection[int], completed: set[int]) -> Iterator[tuple[int, Need]]:
@@ -116,11 +134,9 @@ def _prerequisites(courses: Collection[int], completed: set[int]) -> Iterator[tu
         yield course, Need(len(before), tuple(before))
 
 
-def _steps(user: int, courses: Collection[int], completed: set[int]) -> Iterator[tuple[int, Need]]:
+def _steps(programmes: Collection[int], courses: Collection[int], completed: set[int]) -> Iterator[tuple[int, Need]]:
     """A programme that one owes keeps its order, unless another one that one owes leaves the course open."""
-    owed = ProgrammeAssignment.objects.owed().filter(user=user, programme__is_active=True)
-    mine = list(owed.filter(programme__sets__programme_courses__course__in=courses).values_list("programme", flat=True))
-    sets = _sets_of(mine)
+    sets = _sets_of(programmes)
     waiting: dict[int, Need] = {}
     free: set[int] = set()
     for steps in sets.values():

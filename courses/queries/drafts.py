@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import page_permission_policy
 
+from courses.models import CoursePage
 from lms.accounts.models import User
 from media.permissions import POLICIES, open_to
 
@@ -22,6 +23,12 @@ def readable_pages(user: User) -> PageQuerySet:
     if user.is_superuser:
         return Page.objects.all()
     return Page.objects.filter(Q(live=True) | Q(pk__in=editable_pages(user).values("pk")))
+
+
+def courses_open_to(user: User | None) -> QuerySet[CoursePage]:
+    """The courses ``user`` may read in the admin; all of them for nobody in particular, as on the command line."""
+    found = CoursePage.objects.all()
+    return found.filter(pk__in=readable_pages(user).values("pk")) if user else found
 
 
 def editable_pages(user: User) -> PageQuerySet:

@@ -39,6 +39,10 @@ class UnitState:
     """What changed in it, the latest first."""
     must_read_again: bool = False
     """Done, and changed since in a way that asks to read it again."""
+    has_helped: bool = False
+    """The learner says so."""
+    row: UnitProgress | None = None
+    """What is kept of it for this learner."""
 
     @property
     def to_read(self) -> UnitChange | None:
@@ -107,6 +111,17 @@ class Outline:
         return open_units[0] if open_units else None
 
     @cached_property
+    def resume_unit(self) -> UnitState | None:
+        """Where to go on, on whatever device: the unit last worked on unless it is done, else the first open one after
+        it; ``next_unit`` where nothing is known or left there."""
+        last = self.enrolment.last_unit_id if self.enrolment else None
+        here = next((state.number for state in self.units if state.unit.pk == last), None)
+        if here is None or (self.gate and self.gate.number <= here):
+            return self.next_unit
+        ahead = (state for state in self.units if state.number >= here and not state.is_done)
+        return next((state for state in ahead if state.number not in self.locked), self.next_unit)
+
+    @cached_property
     def to_read_again(self) -> list[UnitState]:
         """Units done that changed since and ask to be read again; completion does not wait for them."""
         return [state for state in self.units if state.must_read_again]
@@ -114,6 +129,11 @@ class Outline:
     @property
     def minutes(self) -> int:
         return sum(state.unit.minutes for state in self.units)
+
+    @property
+    def media_bytes(self) -> int:
+        """Of its video and audio."""
+        return sum(state.unit.media_bytes for state in self.units)
 
     @property
     def minutes_left(self) -> int:
@@ -193,4 +213,6 @@ def _state(number: int, unit: UnitPage, structure: Structure, row: UnitProgress 
         ticked=frozenset(row.checked_items) if row else frozenset(),
         changes=changes,
         must_read_again=must_read_again(row, changes),
+        has_helped=row is not None and row.has_helped,
+        row=row,
     )

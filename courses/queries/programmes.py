@@ -154,7 +154,7 @@ def _due(assignment: ProgrammeAssignment, one: ProgrammeSet, more_time: Extensio
     """The day of a set: its own rule or that of the programme, put off by what was granted."""
     if not assignment.is_owed:
         return None
-    if not one.due_kind:
+    if not one.due_kind or assignment.state == ProgrammeAssignment.State.EXPIRED:
         return assignment.due_on
     assigned_on = local_date(assignment.assigned_at)
     due_on = one.due_for(assigned_on=assigned_on, posted_on=assignment.posted_on)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from courses.at_hand import find_regulations
 from courses.extensions import Resting
-from courses.models import Citation, CoursePage, NamedAmount, Regulation, UnitPage
+from courses.models import Citation, CoursePage, LessonSource, NamedAmount, Regulation, UnitPage
 from courses.queries.editable import units_editable_by
 from lms.accounts.models import User
 from lms.core.prepared import Prepared
@@ -22,6 +22,7 @@ from lms.notifications.models import Message
 _CITATIONS = Prepared(
     lambda unit: Citation.objects.filter(unit=unit).select_related("regulation__superseded_by", "amount")
 )
+_SOURCES = Prepared(lambda lesson: LessonSource.objects.filter(lesson=lesson).order_by("sort_order"))
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ def cited_by(unit: UnitPage) -> Cited:
             row.amount.regulation = known
             cited.amounts.append(row.amount)
     return cited
+
+
+def sources_of(unit: UnitPage) -> list[LessonSource]:
+    """What the published lesson ``unit`` names as its sources, without their regulations; one query."""
+    return _SOURCES.all(lesson=unit.pk)
 
 
 def cited_by_draft(unit: UnitPage) -> Cited:

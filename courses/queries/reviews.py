@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Citation, CoursePage, UnitPage
@@ -52,6 +52,13 @@ def units_to_review(user: User, *, standing: str = "") -> QuerySet[UnitPage]:
     elif standing in Standing.values:
         units = units.filter(_condition(Standing(standing)))
     return units.order_by(F("rests_on_superseded").desc(), F("review_again_by").asc(nulls_first=True), "path")
+
+
+def review_counts(user: User) -> dict[Standing, int]:
+    """For how many units that ``user`` may edit each reason holds; one query. Several may hold for one."""
+    units = units_to_review(user).order_by()
+    counted = {standing.value: Count("pk", filter=_condition(standing)) for standing in Standing}
+    return {Standing(name): count for name, count in units.aggregate(**counted).items()}
 
 
 def review_rows(units: Iterable[UnitPage]) -> list[ReviewRow]:

@@ -24,6 +24,7 @@ from courses import tasks
 from courses.domain.programmes import put_in_force
 from courses.models import Programme
 from courses.queries.audiences import people_meant
+from courses.screens.audience_preview import PreviewPanel, preview_view
 from courses.screens.forms import AudienceForm, FormedPanel, ProgrammeForm, SetForm
 from lms.core.dates import short_moment
 from lms.core.errors import DomainError
@@ -150,6 +151,7 @@ class ProgrammeViewSet(ModelViewSet):
                 ),
                 min_num=1,
             ),
+            PreviewPanel(heading=gettext_lazy("Who is meant")),
             FormedPanel(
                 "sets",
                 form=SetForm,
@@ -177,4 +179,6 @@ class ProgrammeViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         assign = path("assign/<int:pk>/", AssignProgramme.as_view(), name="assign")
-        return [*super().get_urlpatterns(), assign]
+        preview = preview_view(self.edit_handler)
+        previews = [path("preview/", preview, name="preview_new"), path("preview/<int:pk>/", preview, name="preview")]
+        return [*super().get_urlpatterns(), assign, *previews]

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 
 from courses import queries
 from courses.domain import enrolment as enrolments
-from courses.domain import progress
-from courses.models import CoursePage, Enrolment, LessonPage
+from courses.domain import progress, watching
+from courses.models import CoursePage, Enrolment
+from courses.opening import opened_at
+from courses.views.places import own_lesson
 from lms.accounts.http import SignedInRequest
 from lms.core.errors import DomainError
 
@@ -34,8 +36,12 @@ def enrol(request: SignedInRequest, course_pk: int) -> HttpResponse:
 @require_POST
 def complete_unit(request: SignedInRequest, pk: int, unit_pk: int) -> HttpResponse:
     """Tick off a lesson that was read, and go on to the next unit. Quizzes complete themselves by being passed."""
-    enrolment, lesson = _find(request, pk, unit_pk)
+    enrolment, lesson = own_lesson(request, pk, unit_pk)
     try:
+        if lesson.least_minutes:
+            watching.open_lesson(
+                enrolment, lesson, opened_at=opened_at(request.POST.get("opened", ""), enrolment, lesson)
+            )
         after = progress.complete_unit(enrolment, lesson, by=request.user)
     except DomainError as error:
         messages.error(request, str(error))
@@ -55,7 +61,7 @@ def complete_unit(request: SignedInRequest, pk: int, unit_pk: int) -> HttpRespon
 @require_POST
 def tick(request: SignedInRequest, pk: int, unit_pk: int) -> HttpResponse:
     """Keep the ticks of a lesson's checklists. A script gets JSON, a plain form the lesson again."""
-    enrolment, lesson = _find(request, pk, unit_pk)
+    enrolment, lesson = own_lesson(request, pk, unit_pk)
     is_script = request.headers.get("Accept") == "application/json"
     try:
         progress.tick_items(enrolment, lesson, items=request.POST.getlist("item"))
@@ -70,13 +76,6 @@ def tick(request: SignedInRequest, pk: int, unit_pk: int) -> HttpResponse:
     return redirect(lesson.get_url(request))
 
 
-def _find(request: SignedInRequest, pk: int, unit_pk: int) -> tuple[Enrolment, LessonPage]:
-    """The learner's own enrolment and an open lesson of its course, else 404."""
-    mine = Enrolment.objects.of(request.user).filter(course__live=True).select_related("course")
-    enrolment = get_object_or_404(mine, pk=pk)
-    return enrolment, get_object_or_404(LessonPage.objects.open_in(enrolment.course), pk=unit_pk)
-
-
 def _go_on(course: CoursePage, enrolment: Enrolment) -> HttpResponseRedirect:
-    following = queries.outline(course, enrolment).next_unit
+    following = queries.outline(course, enrolment).resume_unit
     return redirect(following.url if following else course.get_url())

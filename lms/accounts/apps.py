@@ -8,4 +8,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        from lms.accounts import signals
+        from lms.accounts import group_names, signals
+
+        group_names.name_groups()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("sessions/", views.sessions, name="sessions"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
+    path("text-size/", views.text_size, name="text_size"),
     path("email/", to_profile),
     path("confirm-email/", to_profile),
     path("confirm-email/<str:key>/", to_profile),

@@ -77,6 +77,18 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_POST
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Remember the size of letters on this device in a cookie; anything else is the usual one."""
+    response = redirect(_way_back(request))
+    chosen = request.POST.get("size")
+    if chosen in {"large", "largest"}:
+        _remember(response, "text_size", chosen)
+    else:
+        response.delete_cookie("text_size", samesite="Lax")
+    return response
+
+
 def _way_back(request: HttpRequest) -> str:
     """``next`` if it lies on this site, else the home page."""
     target = request.POST.get("next", "")

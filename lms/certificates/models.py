@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from courses.models import Enrolment
 from lms.certificates.codes import show_code
+from lms.core.dates import today
 from lms.organisations.models import Organisation
 
 CHANGES_AFTER_ISSUE = {"status", "cancelled_at", "cancelled_by", "cancelled_by_id", "cancel_reason"}
@@ -91,6 +92,7 @@ class Certificate(models.Model):
     course_title = models.CharField(_("course"), max_length=255)
     hours = models.DecimalField(_("training hours"), max_digits=5, decimal_places=1)
     completed_on = models.DateField(_("completed on"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
     issued_at = models.DateTimeField(_("issued at"))
     has_thai_digits = models.BooleanField(_("Thai digits"), default=False)
     signatory_name = models.CharField(_("signed by"), max_length=150, blank=True)
@@ -145,7 +147,13 @@ class Certificate(models.Model):
 
     @property
     def is_valid(self) -> bool:
+        """Not cancelled; it may have run out."""
         return self.status == self.Status.VALID
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the last day on which it holds is past (Asia/Bangkok)."""
+        return self.valid_until is not None and self.valid_until < today()
 
     @property
     def code_text(self) -> str:

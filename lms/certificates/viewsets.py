@@ -30,7 +30,7 @@ class Inspect(generic.InspectView):
 
     def get_field_display_value(self, field_name: str, field):
         value = getattr(self.object, field_name)
-        if value and field_name in {"completed_on", "issued_at", "cancelled_at"}:
+        if value and field_name in {"completed_on", "valid_until", "issued_at", "cancelled_at"}:
             return long_date(value)
         return super().get_field_display_value(field_name, field)
 

@@ -9,8 +9,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("core")
 
     def ready(self) -> None:
-        from lms.core import checks, editor_words
+        from lms.core import checks, editor_dates, editor_words
+        from lms.core.addresses import refuse_endless_numbers
         from lms.core.queries import teach_sqlite_thai_order
 
         connection_created.connect(teach_sqlite_thai_order)
+        refuse_endless_numbers()
         editor_words.name_fields()
+        editor_dates.speak_buddhist_era()

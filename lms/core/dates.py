@@ -4,6 +4,10 @@ The Buddhist era is the Common Era plus 543. "Today" is the day in Bangkok, so t
 """
 
 import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Literal
 
 from django.utils import timezone
@@ -58,12 +62,25 @@ ENGLISH_MONTHS = [
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 ARABIC_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
+TIME_AT_END = re.compile(r"^(?P<date>.*[^\s,])[\s,]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})\s*(?:น\.?)?$")
+
 YearKind = Literal["calendar", "fiscal", "academic"]
+_as_of: ContextVar[dt.date | None] = ContextVar("as_of", default=None)
 
 
 def today() -> dt.date:
-    """The day it is in Bangkok."""
-    return timezone.localdate()
+    """The day it is in Bangkok; within ``as_of`` the day that is looked at."""
+    return _as_of.get() or timezone.localdate()
+
+
+@contextmanager
+def as_of(day: dt.date) -> Iterator[None]:
+    """Make ``today`` be ``day``, for pages that only look; what writes takes its moments from the clock."""
+    token = _as_of.set(day)
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
 
 
 def local_date(moment: dt.date | dt.datetime) -> dt.date:
@@ -119,6 +136,34 @@ def clock_time(moment: dt.datetime) -> str:
 def short_moment(moment: dt.datetime) -> str:
     """Date and time: ``7 ธ.ค. 2561 09.30 น.``"""
     return f"{short_date(moment)} {clock_time(moment)}"
+
+
+def typed_date(day: dt.date) -> str:
+    """``7/12/2561``, as one types it."""
+    local = local_date(day)
+    return f"{local.day}/{local.month}/{local.year + BUDDHIST_OFFSET}"
+
+
+def typed_moment(moment: dt.date | dt.datetime) -> str:
+    """``7/12/2561 09:30``, as one types it, in Bangkok."""
+    if not isinstance(moment, dt.datetime):
+        return typed_date(moment)
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return f"{typed_date(local)} {local:%H:%M}"
+
+
+def parse_buddhist_moment(text: str) -> dt.datetime:
+    """Read a date as ``parse_buddhist_date`` does, and after a space ``09:30`` or ``9.30 น.``; midnight without a time.
+
+    In Bangkok. Raises ``ValueError`` with a translated sentence.
+    """
+    whole = TIME_AT_END.search(text.translate(ARABIC_DIGITS).strip())
+    day = parse_buddhist_date(text if whole is None else whole["date"])
+    try:
+        time = dt.time(int(whole["hour"]), int(whole["minute"])) if whole else dt.time()
+    except ValueError:
+        raise ValueError(_("There is no such time. Write it as hours and minutes, for example 09:30.")) from None
+    return timezone.make_aware(dt.datetime.combine(day, time))
 
 
 def parse_buddhist_date(text: str) -> dt.date:

@@ -18,9 +18,7 @@ class BuddhistDateField(forms.Field):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "7/12/2569"})
 
     def prepare_value(self, value):
-        if isinstance(value, dt.date):
-            return f"{value.day}/{value.month}/{value.year + dates.BUDDHIST_OFFSET}"
-        return value
+        return dates.typed_date(value) if isinstance(value, dt.date) else value
 
     def to_python(self, value) -> dt.date | None:
         if value in self.empty_values:
@@ -37,3 +35,18 @@ class BuddhistDateField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class BuddhistMomentField(forms.DateTimeField):
+    """A day and a time typed as ``7/12/2569 09:30`` (Buddhist era, Bangkok); midnight without a time.
+
+    Cleans to an aware ``datetime.datetime``; what cannot be read is refused as ``BuddhistDateField`` does.
+    """
+
+    def to_python(self, value) -> dt.datetime | None:
+        if not isinstance(value, str) or value in self.empty_values:
+            return super().to_python(value)
+        try:
+            return dates.parse_buddhist_moment(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error

@@ -13,6 +13,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from lms.core.logs import current_request_id
+from lms.core.offline import READER, reader_key
 from lms.core.views import livez, readyz
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -63,6 +64,11 @@ def language(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def allow_frames(response: HttpResponse, host: str) -> None:
+    """Let this one page show ``host`` in a frame; everything else stays as strict as everywhere."""
+    response.headers[HEADER] = build_policy({**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-src": [host]})
+
+
 def content_security_policy(get_response: GetResponse) -> GetResponse:
     """The strict policy everywhere; Wagtail's editor, open to staff only, gets its own.
 
@@ -89,12 +95,17 @@ class Compression(GZipMiddleware):
 
 
 def private_pages(get_response: GetResponse) -> GetResponse:
-    """Signed-in pages are kept by no cache, so that Back after signing out shows nothing."""
+    """Signed-in pages are kept by no cache, so that Back after signing out shows nothing.
+
+    Every page tells whose it is by a key, so that the service worker forgets what it kept for somebody else.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
+        if response.get("Content-Type", "").startswith("text/html"):
+            response[READER] = reader_key(request)
         return response
 
     return middleware

@@ -51,6 +51,11 @@ class Line:
     cells: list[Cell]
     href: str = ""
 
+    @property
+    def others(self) -> list[Cell]:
+        """All cells but the heading."""
+        return self.cells[1:]
+
 
 @dataclass(frozen=True)
 class Table:

@@ -70,6 +70,9 @@ class Organisation(MP_Node):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         indexes = [models.Index(fields=["kind", "path"], name="organisation_kind_path")]
+        constraints = [
+            models.UniqueConstraint(fields=["depth"], condition=Q(depth=1), name="organisations_are_one_tree"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -214,3 +217,13 @@ def reach_q(paths: list[str], field: str) -> Q:
     for path in paths:
         reach |= Q(**{f"{field}__startswith": path})
     return reach
+
+
+def at_or_below(organisation: Organisation, field: str) -> Q:
+    """Rows whose organisation in ``field`` is ``organisation`` or lies below it.
+
+    All lie below the root, of which the database allows one: there nothing is compared, row by row of the country.
+    """
+    if organisation.is_root():
+        return Q(**{f"{field}__isnull": False})
+    return Q(**{f"{field}__path__startswith": organisation.path})

@@ -37,7 +37,7 @@ class Filters:
 
     def enrolments(self, prefix: str = "") -> Q:
         """Counted enrolments of the chosen course and programme; ``prefix`` leads from the queried model to them."""
-        chosen = ~Q(**{f"{prefix}status": Enrolment.Status.WITHDRAWN})
+        chosen = ~Q(**{f"{prefix}status": Enrolment.Status.WITHDRAWN}) & Q(**{f"{prefix}is_current": True})
         if self.course:
             chosen &= Q(**{f"{prefix}course": self.course})
         if self.programme:

@@ -113,10 +113,11 @@ def _counts(tally: Tally) -> list[Value]:
 
 
 def _people_lines(columns: list[Column], rows: Iterable[PersonRow]) -> Iterator[PersonLine]:
+    elsewhere, address = _("works elsewhere now"), reverse("reports:person", args=[0])
     for row in rows:
-        values = [
+        values: list[Value] = [
             str(row.person),
-            row.place.label if row.place else _("works elsewhere now"),
+            row.place or elsewhere,
             row.percent,
             row.completed,
             row.enrolled,
@@ -126,5 +127,5 @@ def _people_lines(columns: list[Column], rows: Iterable[PersonRow]) -> Iterator[
             row.next_unit.title if row.next_unit else None,
             local_date(row.last_active_at) if row.last_active_at else None,
         ]
-        href = reverse("reports:person", args=[row.person.pk])
+        href = address.replace("0", str(row.person.pk))  # a reverse for each of 30,000 is a tenth of their export
         yield PersonLine(cells_of(columns, values), href=href, days_late=row.days_late)

@@ -9,6 +9,10 @@ urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/nudge/", views.nudge_person, name="nudge_person"),
+    path("programmes/", views.programmes, name="programmes"),
+    path("programmes/<int:pk>/", views.programme_people, name="programme"),
+    path("programmes/<int:pk>/more-time/", views.more_time, name="more_time"),
+    path("programmes/<int:pk>/exceptions/", views.programme_exceptions, name="exceptions"),
     path("<str:code>/", views.organisation, name="organisation"),
     path("<str:code>/nudge/", views.nudge_listing, name="nudge"),
 ]

@@ -306,3 +306,5 @@ PRODUCT_NAME = _("Thurakan")
 RELEASE = "0.1.0"
 # Whom to ask for help, shown at the foot of every page: an office, a telephone number, a LINE account.
 HELP_CONTACT = env.text("HELP_CONTACT", "")
+# Whether addresses of other sites that lessons name are asked once a week if they still answer.
+LINK_CHECKS = env.boolean("LINK_CHECKS", False)

@@ -9,6 +9,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [f"https://{host}" for host in ALLOWED_HOSTS])
 HAS_DEMO_SIGN_INS = False
+LINK_CHECKS = env.boolean("LINK_CHECKS", True)
 
 if DEBUG:
     raise ImproperlyConfigured("DEBUG must be off in production.")

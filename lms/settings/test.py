@@ -6,6 +6,7 @@ DEBUG = False
 SECRET_KEY = "tests-only"
 ALLOWED_HOSTS = ["*"]
 HAS_DEMO_SIGN_INS = True
+LINK_CHECKS = False
 
 DATABASES = {"default": env.database("TEST_DATABASE_URL", f"sqlite:///{VAR_DIR / 'tests.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):

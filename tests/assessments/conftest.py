@@ -2,6 +2,8 @@
 
 import pytest
 
+from assessments.models import QuizPage
+from courses.models import CoursePage
 from tests.factories.assessments import add_quiz, make_question
 from tests.factories.courses import enrol, make_course
 from tests.factories.people import UserFactory, make_clerk, make_tree
@@ -12,8 +14,7 @@ def course():
     return make_course(lessons=1)
 
 
-@pytest.fixture
-def quiz(course):
+def make_quiz(course: CoursePage) -> QuizPage:
     """Three fixed questions, one of each kind, in a fixed order; no time limit."""
     questions = [
         make_question("q1"),
@@ -21,6 +22,11 @@ def quiz(course):
         make_question("q3", kind="true_false"),
     ]
     return add_quiz(course, *questions)
+
+
+@pytest.fixture
+def quiz(course):
+    return make_quiz(course)
 
 
 @pytest.fixture

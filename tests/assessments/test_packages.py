@@ -10,7 +10,7 @@ from assessments.models import Question, QuestionCategory, QuizPage
 from courses.models import LessonPage
 from courses.packages import PackageError, load_course_package
 from tests.factories.assessments import make_question, sit
-from tests.factories.courses import enrol, make_catalogue
+from tests.factories.courses import enrol
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,6 @@ draws: [{tag: post, count: 2}]
 @pytest.fixture
 def package(tmp_path):
     """Write a package and load it; keyword arguments replace its files."""
-    make_catalogue()
 
     def load(**files):
         contents = {"course": COURSE, "questions": QUESTIONS, "module": MODULE, "quiz": QUIZ} | files

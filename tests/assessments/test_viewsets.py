@@ -325,6 +325,7 @@ def test_a_category_cannot_stand_below_itself(client):
     assert QuestionCategory.objects.get(code="top").is_root()
 
 
+@pytest.mark.references
 def test_a_category_with_questions_is_not_deleted(client):
     question = make_question()
     response = client.post(reverse("question-categories:delete", args=[question.category_id]))

@@ -9,7 +9,6 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_unit
 from courses.models import Enrolment, LessonPage, ModulePage
-from courses.site import prepare_site
 from tests.factories.courses import add_lesson, make_course, units_of
 from tests.factories.people import UserFactory, make_clerk, make_tree
 
@@ -18,7 +17,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def course():
-    prepare_site()
     return make_course(lessons=1)
 
 
@@ -206,6 +204,7 @@ def page_form(model: str, slug: str = "") -> dict:
         "slug": slug,
         "minutes": 5,
         "hours": "3",
+        "renewal_days": 60,
         "subject_area": "clerical",
         "summary": "สรุป",
         "objectives": rich_text(""),

@@ -29,7 +29,7 @@ def test_our_own_pages_keep_the_conventions():
 
 @pytest.mark.filterwarnings("ignore:Model .* was already registered")
 @pytest.mark.usefixtures("_forgotten_pages")
-@isolate_apps("courses")
+@isolate_apps()  # with an app named, its ready() would run a second time and register everything twice
 def test_each_broken_convention_has_its_error():
     class BarePage(Page):
         class Meta:

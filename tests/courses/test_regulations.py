@@ -149,6 +149,7 @@ def test_a_source_without_a_name_is_refused():
         LessonSource(clause="ข้อ 1").clean()
 
 
+@pytest.mark.references
 def test_wagtail_knows_where_a_regulation_is_used(module):
     regulation = make_regulation()
     lesson = publish_lesson(module, cite_in_block(regulation))

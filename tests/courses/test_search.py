@@ -5,7 +5,7 @@ from courses.domain.enrolment import enrol, withdraw
 from courses.models import ModulePage
 from lms.core import search
 from lms.core.models import SearchDocument
-from tests.factories.courses import add_lesson, make_catalogue, make_course, units_of
+from tests.factories.courses import add_lesson, make_course, units_of
 from tests.factories.people import make_clerk, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +126,6 @@ def test_a_nonsense_page_number_breaks_nothing(client, clerk, page):
 
 
 def test_searching_needs_a_sign_in_and_writes_nothing(client):
-    make_catalogue()
     assert client.get("/search/").url == "/accounts/login/?next=/search/"
 
 

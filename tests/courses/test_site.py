@@ -1,17 +1,47 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from courses.models import CataloguePage
-from courses.site import prepare_site
-
-pytestmark = pytest.mark.django_db
+from courses.site import MODEL_PERMISSIONS, prepare_site
 
 
 def rights(group: str) -> set[str]:
     permissions = GroupPagePermission.objects.filter(group__name=group, page=CataloguePage.objects.get())
     return set(permissions.values_list("permission__codename", flat=True))
+
+
+@pytest.fixture
+def untouched():
+    """What migrations leave, before anybody prepared the site."""
+    Workflow.objects.all().delete()
+    GroupApprovalTask.objects.all().delete()
+    Group.objects.filter(name__in=MODEL_PERMISSIONS).delete()
+    CataloguePage.objects.get().delete()
+    root = Page.objects.get(depth=1)
+    welcome = root.add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="home"))
+    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
+    Page.objects.filter(depth=1).update(title="Root", draft_title="Root")
+    Collection.objects.filter(depth=1).update(name="Root")
+    moderators = Group.objects.create(name="Moderators")
+    task = GroupApprovalTask.objects.create(name="Moderators approval")
+    task.groups.add(moderators)
+    workflow = Workflow.objects.create(name="Moderators approval")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowPage.objects.create(workflow=workflow, page=root)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("untouched")]
 
 
 def test_the_catalogue_becomes_the_root_of_the_site(client):

@@ -12,8 +12,8 @@ from courses import tasks
 from courses.domain.enrolment import enrol
 from courses.domain.progress import complete_unit
 from courses.models import ModulePage, UnitChange, UnitPage
-from courses.site import prepare_site
 from lms.core import jobs
+from lms.core.dates import typed_moment
 from lms.notifications.models import Message
 from tests.courses.test_admin import lesson_form
 from tests.factories.assessments import add_quiz, make_question
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def trainer():
-    prepare_site()
     return member_of("Trainers")
 
 
@@ -96,7 +95,7 @@ def test_the_statement_waits_with_the_draft_through_moderation(client, trainer, 
 
 def test_the_statement_travels_with_the_version_that_is_scheduled(client, moderator, lesson):
     client.force_login(moderator)
-    later = (timezone.localtime() + dt.timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+    later = typed_moment(timezone.now() + dt.timedelta(days=1))
     assert client.post(address(lesson), form("tell", "เริ่มใช้ปีงบประมาณใหม่", go_live_at=later)).status_code == 302
     tasks.publish_scheduled()
     assert not UnitChange.objects.exists()

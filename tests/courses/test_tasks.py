@@ -77,3 +77,20 @@ def test_the_evaluation_of_one_programme_names_who_asked_for_it():
     enrolment = Enrolment.objects.get()
     assert (enrolment.user, enrolment.history.get().history_user) == (clerk, officer)
     assert tasks.evaluate_programme.func(999_999, None) == 0
+
+
+def test_publishing_a_course_has_its_programmes_evaluated_once_each(django_capture_on_commit_callbacks):
+    tree = make_tree()
+    course, needed = make_course(), make_course(slug="needed")
+    course.prerequisites.create(needs=needed)
+    programme = make_assigned(tree["area"], course)
+    make_programme(tree["area"], course, code="waiting")
+    make_assigned(tree["area"], make_course(slug="other"), code="other")
+    DBTaskResult.objects.all().delete()
+    for page in (course, needed):
+        with django_capture_on_commit_callbacks(execute=True):
+            page.unpublish()
+            page.save_revision().publish()
+        waiting = DBTaskResult.objects.filter(task_path=tasks.evaluate_programme.module_path)
+        assert [job.args_kwargs["args"] for job in waiting] == [[programme.pk, None]]
+        waiting.delete()

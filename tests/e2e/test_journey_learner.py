@@ -11,7 +11,6 @@ from assessments.models import Attempt
 from courses.domain.enrolment import enrol
 from courses.models import Enrolment
 from courses.packages import load_course_package
-from courses.site import prepare_site
 from lms.certificates.models import Certificate
 from lms.core.dates import today
 from lms.notifications.models import Message
@@ -23,7 +22,6 @@ ORIENTATION = settings.BASE_DIR / "lms" / "starter" / "orientation"
 
 @pytest.fixture
 def course():
-    prepare_site()
     return load_course_package(ORIENTATION, by=None)
 
 

@@ -7,7 +7,6 @@ from django.contrib.auth.models import Group
 
 from assessments.models import Question
 from courses.models import Enrolment, LessonPage
-from courses.site import prepare_site
 from tests.e2e.conftest import DESK
 from tests.factories.assessments import make_category
 from tests.factories.courses import enrol, make_course, units_of
@@ -28,7 +27,6 @@ def member_of(group: str, **fields):
 @pytest.fixture
 def lesson():
     """A published lesson that belongs to the trainer, of a course one clerk is on."""
-    prepare_site()
     trainer = member_of("Trainers", username="trainer", first_name="วิทยา", last_name="สอนดี")
     member_of("Moderators", username="moderator", first_name="สมศรี", last_name="ตรวจทาน")
     course = make_course(lessons=1)

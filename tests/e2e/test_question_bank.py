@@ -1,8 +1,10 @@
 """Trainers write questions in the admin."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from assessments.models import Question
+from tests.assessments.exchange.reading import SAMPLES
 from tests.assessments.test_viewsets import make_trainer
 from tests.factories.assessments import make_category
 
@@ -50,3 +52,26 @@ def test_what_does_not_belong_to_the_type_is_hidden(desk, trainer):
     page.locator("#id_kind").select_option("true_false")
     assert not page.locator("[data-options]").is_visible()
     assert page.locator("[data-for-kind=true_false]").is_visible()
+
+
+def test_a_file_is_looked_at_and_taken_in(desk, trainer):
+    make_category()
+    desk.sign_in(trainer)
+    page = desk.visit("/admin/questions/import/")
+    assert _violations(page) == []
+    page.locator("#id_file").set_input_files(SAMPLES / "quirks.gift")
+    page.locator("#id_category").select_option(index=1)
+    page.get_by_role("button", name="ตรวจไฟล์ก่อนนำเข้า").click()
+    take_in = page.get_by_role("button", name="นำเข้า 6 ข้อ")
+    take_in.wait_for()
+    assert _violations(page) == []
+    take_in.click()
+    page.get_by_text("นำข้อสอบเข้าคลังแล้ว 6 ข้อ").wait_for()
+    assert Question.objects.filter(owner=trainer).count() == 6
+    page = desk.visit("/admin/questions/export/?format_name=aiken")
+    assert _violations(page) == []
+
+
+def _violations(page) -> list[str]:
+    found = Axe().run(page, context=".content-wrapper .nice-padding").response["violations"]
+    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]

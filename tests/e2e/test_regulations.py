@@ -10,7 +10,7 @@ from django.urls import reverse
 from courses.domain.enrolment import enrol
 from courses.domain.regulations import supersede
 from courses.models import LessonPage, ModulePage
-from courses.site import TRAINERS, prepare_site
+from courses.site import TRAINERS
 from tests.e2e.test_journey_trainer import WRITTEN
 from tests.factories.courses import make_course
 from tests.factories.people import UserFactory, make_clerk, make_tree
@@ -21,7 +21,6 @@ AMOUNT = '<embed code="limit" embedtype="amount"/>'
 
 @pytest.fixture
 def module() -> ModulePage:
-    prepare_site()
     make_course(lessons=0)
     return ModulePage.objects.get()
 

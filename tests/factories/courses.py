@@ -1,23 +1,16 @@
 """The content tree."""
 
 from django.utils import timezone
-from wagtail.models import Page, Site
 
 from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, ModulePage, UnitPage
+from media.models import Media
+from tests.factories.media import make_media
 from tests.factories.pages import plant
 
 
 def make_catalogue() -> CataloguePage:
-    """The root of the site's tree; made once a test."""
-    existing = CataloguePage.objects.first()
-    if existing:
-        return existing
-    catalogue = plant(Page.get_first_root_node(), CataloguePage(title="หลักสูตร", slug="courses"))
-    Site.objects.update_or_create(
-        is_default_site=True,
-        defaults={"hostname": "localhost", "port": 80, "root_page": catalogue, "site_name": "ธุรการ"},
-    )
-    return catalogue
+    """The root of the site's tree."""
+    return CataloguePage.objects.get()
 
 
 def make_course(*, slug: str = "orientation", title: str = "ปฐมนิเทศ", lessons: int = 2, **fields) -> CoursePage:
@@ -25,7 +18,7 @@ def make_course(*, slug: str = "orientation", title: str = "ปฐมนิเ�
     course = CoursePage(
         title=title, slug=slug, **({"subject_area": "clerical", "summary": "หลักงานธุรการ", "hours": 3} | fields)
     )
-    plant(make_catalogue(), course)
+    plant(CataloguePage.objects.get(), course)
     module = plant(course, ModulePage(title="บทบาทหน้าที่", slug="m1"))
     for number in range(1, lessons + 1):
         add_lesson(module, slug=f"l{number}", title=f"บทเรียน {number}")
@@ -59,3 +52,9 @@ def publish(unit: UnitPage, *, effect: str = "minor", summary: str = "", by=None
     page.change_effect, page.change_summary = effect, summary
     page.save_revision(user=by).publish()
     return page
+
+
+def add_video_lesson(module: ModulePage, *, seconds: int = 100, media: Media | None = None, **block) -> LessonPage:
+    """A live lesson of one video; ``block`` are settings of the video's block."""
+    media = media or make_media(duration_seconds=seconds, transcript="สวัสดีค่ะ")
+    return add_lesson(module, body=[("media", {"media": media, "text": "", "percent": 90} | block)])

@@ -16,13 +16,13 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from courses.models import CataloguePage, ModulePage, Programme
-from courses.site import prepare_site
 from tests.factories.assessments import add_quiz, make_question
 from tests.factories.courses import add_lesson, make_course
 from tests.factories.media import make_document, make_image, make_media
 from tests.factories.people import UserFactory, make_tree
+from tests.shared import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.references]
 
 NAMES = {
     *(
@@ -54,10 +54,9 @@ OURS_TO_NAME = re.compile(
 )
 
 
-@pytest.fixture
+@shared("module")
 def desk():
     """One of everything that a trainer may have made."""
-    prepare_site()
     trainer, moderator = (UserFactory(username=name, email="") for name in ("u1", "u2"))
     trainer.groups.add(Group.objects.get(name="Trainers"))
     moderator.groups.add(Group.objects.get(name="Moderators"))

@@ -12,7 +12,7 @@ from media.models import Document, Image, Media
 from tests.factories.media import MP4, PDF, VTT, make_media, picture_bytes
 from tests.factories.people import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.references]
 
 
 def make_trainer(collection: Collection, *codenames: str, **fields):
@@ -28,6 +28,12 @@ def make_trainer(collection: Collection, *codenames: str, **fields):
         )
     user.groups.add(group)
     return user
+
+
+@pytest.fixture(autouse=True)
+def _one_collection():
+    """Where there is only one, the forms ask for none."""
+    Collection.objects.filter(depth__gt=1).delete()
 
 
 @pytest.fixture
@@ -163,6 +169,14 @@ def test_recordings_are_searched_among_ones_own(client, root):
     make_media(name="ของเขา.mp4")
     client.force_login(trainer)
     assert client.get("/admin/media/", {"q": "สาธิต"}).text.count("/admin/media/edit/") > 0
+
+
+def test_recordings_are_searched_when_one_is_chosen(client, root):
+    trainer = make_trainer(root, "add_media", "choose_media")
+    own = make_media(uploaded_by=trainer)
+    client.force_login(trainer)
+    found = client.get("/admin/media/chooser/results/", {"q": "สาธิต"}).text
+    assert f"/admin/media/chooser/chosen/{own.pk}/" in found
 
 
 def test_a_recording_is_uploaded_from_the_chooser(client, root):

@@ -6,7 +6,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from tests.factories.media import MP4, PDF, make_document, make_image, make_media
 from tests.factories.people import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.references]
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def judge(person: Person, asks: Iterable[Ask], now: dt.datetime) -> Judgement:
 
 def _assignment(person: Person, ask: Ask, completed: set[int], judgement: Judgement) -> ProgrammeAssignment | None:
     """The programme as it stands for the person now; nothing for who was never meant."""
-    posting = ask.posting_of(person.postings, completed) if person.is_active else None
+    posting = ask.posting_of(person.postings, person.ever_completed) if person.is_active else None
     assignment = person.assignments.get(ask.programme.pk)
     before = values_of(assignment) if assignment else None
     if posting is None:
@@ -107,9 +107,11 @@ def _assignment(person: Person, ask: Ask, completed: set[int], judgement: Judgem
         assignment = _begin(person, ask, assignment, posting, judgement)
     if assignment is None:
         return None
-    if assignment.is_owed:
+    if assignment.state in (State.DONE, State.EXPIRED):
+        _look_whether_lapsed(assignment, ask, person, posting)
+    elif assignment.is_owed:
         _look_whether_done(assignment, ask, person, completed, judgement)
-    if assignment.is_owed:
+    if assignment.state == State.OWED:
         assignment.due_on = _due(ask.programme, assignment, person, judgement)
     if before is None:
         judgement.new_assignments.append(assignment)
@@ -119,8 +121,8 @@ def _assignment(person: Person, ask: Ask, completed: set[int], judgement: Judgem
 
 
 def _let_go(person: Person, ask: Ask, assignment: ProgrammeAssignment, judgement: Judgement) -> None:
-    """What is owed is no longer asked; what is done stays."""
-    if assignment.is_owed:
+    """What is owed is no longer asked; what is done stays, whether it runs out or not."""
+    if assignment.state == State.OWED:
         assignment.state = State.WITHDRAWN
         assignment.due_on = None
     if assignment.state == State.WITHDRAWN and person.is_active and not person.postings and ask.programme.is_active:
@@ -155,6 +157,30 @@ def _look_whether_done(
     assignment.done_at = max((moment for moment in moments if moment), default=judgement.now)
 
 
+def _look_whether_lapsed(assignment: ProgrammeAssignment, ask: Ask, person: Person, posting: Posting | None) -> None:
+    """What was done is owed again while a course of it is being renewed, until the first completion of them runs out.
+
+    Courses that were added later are never asked of who had done the programme. Who left the audiences owes nothing.
+    """
+    lapsed = [course for step in ask.steps for course in _lapsed(step, person)] if posting else []
+    if posting and lapsed:
+        days = [person.runs_out[course] for course in lapsed if course in person.runs_out]
+        assignment.state = State.EXPIRED
+        assignment.organisation_id = posting.organisation_id
+        assignment.due_on = _later(min(days, default=None), _extension_of(assignment, person))
+        return
+    if assignment.state == State.EXPIRED:
+        moments = [one.completed_at for course, one in person.enrolments.items() if _belongs(course, ask)]
+        assignment.state = State.DONE
+        assignment.done_at = max((moment for moment in moments if moment), default=assignment.done_at)
+
+
+def _lapsed(step: Step, person: Person) -> list[int]:
+    """Courses of the step that are to be renewed, until enough of them hold again."""
+    missing = step.least - sum(course in person.completed for course in step.courses)
+    return [course for course in step.courses if course in person.renewing][: max(missing, 0)]
+
+
 def is_met(step: Step, completed: Collection[int]) -> bool:
     """Whether enough of the step's courses are among ``completed``."""
     return sum(course in completed for course in step.courses) >= step.least
@@ -173,14 +199,19 @@ def _wishes(
     """Courses still owed to the programme: all that are left of a step, or those chosen until enough are done."""
     for step in ask.steps:
         left = [course for course in step.courses if course not in completed]
-        if step.is_choice:
+        if assignment.state == State.EXPIRED:
+            left = _lapsed(step, person)
+        elif step.is_choice:
             missing = step.least - sum(course in completed for course in step.courses)
             chosen = sorted(
                 (person.enrolments[course].enrolled_at, course) for course in left if course in person.enrolments
             )
             left = [course for _moment, course in chosen[: max(missing, 0)]]
-        wish = Wish(_due(step.rule, assignment, person, judgement), assignment)
-        yield from ((course, wish) for course in left)
+        due_on = assignment.due_on
+        if assignment.state == State.OWED:
+            due_on = _due(step.rule, assignment, person, judgement)
+        for course in left:
+            yield course, Wish(_renewal_due(course, assignment, person) or due_on, assignment)
 
 
 def _ask_for(person: Person, course: int, wish: Wish, judgement: Judgement) -> None:
@@ -225,11 +256,12 @@ def _ask_no_more(person: Person, judged: set[int], wished: Collection[int], judg
         if enrolment.course_id in wished:
             continue
         assignment, before = person.assignments.get(enrolment.programme_id), values_of(enrolment)
-        if enrolment.last_active_at is None and (assignment is None or assignment.state == State.WITHDRAWN):
+        is_over = assignment is None or assignment.state == State.WITHDRAWN
+        if enrolment.last_active_at is None and is_over and not enrolment.renews_id:
             enrolment.status = Enrolment.Status.WITHDRAWN
             enrolment.withdrawn_at = judgement.now
             enrolment._change_reason = _("The programme is no longer asked of this person.")
-        enrolment.due_on = None
+        enrolment.due_on = person.runs_out.get(enrolment.course_id) if enrolment.renews_id else None
         enrolment.programme_id = None
         judgement.changed_enrolments.append(Change(enrolment, before))
 
@@ -244,14 +276,25 @@ def _due(rule: DueRule, assignment: ProgrammeAssignment, person: Person, judgeme
     """
     assigned_on = local_date(assignment.assigned_at)
     due_on = rule.due_for(assigned_on=assigned_on, posted_on=assignment.posted_on)
-    extension = person.more_time.get(("assignment", assignment.pk)) if assignment.pk else None
-    if extension and extension.given_at < assignment.assigned_at:
-        extension = None
+    extension = _extension_of(assignment, person)
     if due_on and due_on < assigned_on:
         due_on = None
         if extension is None:
             judgement.findings.add(Finding(assignment.programme_id, person.pk, None, Why.DUE_PASSED))
     return _later(due_on, extension)
+
+
+def _renewal_due(course: int, assignment: ProgrammeAssignment, person: Person) -> dt.date | None:
+    """The day on which the earlier completion runs out, or the later one that was granted; nothing for others."""
+    if course not in person.renewing or course not in person.runs_out:
+        return None
+    return _later(person.runs_out[course], _extension_of(assignment, person))
+
+
+def _extension_of(assignment: ProgrammeAssignment, person: Person) -> Extension | None:
+    """The latest more time for the whole programme, given since it is asked."""
+    extension = person.more_time.get(("assignment", assignment.pk)) if assignment.pk else None
+    return extension if extension and extension.given_at >= assignment.assigned_at else None
 
 
 def _later(due_on: dt.date | None, extension: Extension | None) -> dt.date | None:

@@ -24,7 +24,11 @@ class Person:
     postings: list[Posting] = field(default_factory=list)
     """Current ones."""
     enrolments: dict[int, Enrolment] = field(default_factory=dict)
-    """By course; withdrawn ones are not among them."""
+    """By course, the current ones; withdrawn ones are not among them."""
+    earlier: set[int] = field(default_factory=set)
+    """Courses completed in an earlier enrolment, which was followed by a renewal."""
+    runs_out: dict[int, dt.date] = field(default_factory=dict)
+    """By course completed before and being renewed, the last day on which that completion holds."""
     withdrawals: dict[int, dt.datetime | None] = field(default_factory=dict)
     """By course, the latest moment of a withdrawal; ``None`` where it was not recorded."""
     assignments: dict[int, ProgrammeAssignment] = field(default_factory=dict)
@@ -34,8 +38,18 @@ class Person:
 
     @property
     def completed(self) -> set[int]:
-        """Courses the person has completed."""
+        """Courses the person has completed and need not renew now."""
         return {course for course, one in self.enrolments.items() if one.is_completed}
+
+    @property
+    def ever_completed(self) -> set[int]:
+        """Courses the person has completed once."""
+        return self.completed | self.earlier
+
+    @property
+    def renewing(self) -> set[int]:
+        """Courses whose renewal is under way."""
+        return {course for course, one in self.enrolments.items() if one.renews_id and not one.is_completed}
 
 
 def read_people(pks: Sequence[int], asks: Iterable[Ask]) -> list[Person]:
@@ -62,6 +76,10 @@ def _relevant(asks: Iterable[Ask]) -> Q:
 def _remember(person: Person, enrolment: Enrolment) -> None:
     if enrolment.status == Enrolment.Status.WITHDRAWN:
         person.withdrawals[enrolment.course_id] = enrolment.withdrawn_at
+    elif not enrolment.is_current:
+        person.earlier.add(enrolment.course_id)
+        if enrolment.valid_until:
+            person.runs_out[enrolment.course_id] = enrolment.valid_until  # the latest one stands last
     else:
         person.enrolments[enrolment.course_id] = enrolment
 

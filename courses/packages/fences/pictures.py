@@ -1,4 +1,4 @@
-"""Fences of what is looked at: galleries, and documents with numbered spots."""
+"""Boxes of what is looked at: galleries, and documents with numbered spots; and the picture without a box."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.packages.composer import Composer, as_parts
 from courses.packages.fences.base import Part, parts_of
+from courses.packages.markup import boxed
 from courses.packages.raw import NO_PICTURE, Listed, RawBlock
 from courses.packages.reader import Fence, Reader
 from courses.packages.tokens import grouped, is_lone_picture
 
 SPOT = re.compile(r"(\d{1,3}(?:\.\d)?), ?(\d{1,3}(?:\.\d)?) +(\S.*)")
+
+
+def write_picture(composer: Composer, value: Any) -> str:
+    return composer.picture(value["image"], value["caption"])
 
 
 def read_gallery(reader: Reader, fence: Fence) -> RawBlock:
@@ -22,6 +28,11 @@ def read_gallery(reader: Reader, fence: Fence) -> RawBlock:
         reader.refuse_if(not is_lone_picture(group), group[0], _("A gallery holds pictures, each between empty lines."))
     pictures = [reader.picture(group) for group in groups if is_lone_picture(group)]
     return reader.block("gallery", {"title": fence.title, "pictures": Listed(pictures)}, fence.opening)
+
+
+def write_gallery(composer: Composer, value: Any) -> str:
+    pictures = [composer.picture(one["image"], one["caption"]) for one in value["pictures"]]
+    return boxed("gallery", value["title"], "\n\n".join(pictures))
 
 
 def read_annotated(reader: Reader, fence: Fence) -> RawBlock:
@@ -44,3 +55,17 @@ def _spot(reader: Reader, part: Part) -> dict[str, Any]:
     reader.refuse_if(match is None, part.heading, message)
     left, top, heading = match.groups() if match else ("0", "0", part.title)
     return {"heading": heading, "text": reader.html(part.tokens), "x": left, "y": top}
+
+
+def write_annotated(composer: Composer, value: Any) -> str:
+    spots = [
+        (f"{_percent(spot['x'])}, {_percent(spot['y'])} {spot['heading']}", [composer.markdown(spot["text"].source)])
+        for spot in value["spots"]
+    ]
+    picture = composer.picture(value["image"], value["caption"])
+    return boxed("annotated", value["title"], f"{picture}\n\n{as_parts(spots)}")
+
+
+def _percent(number: Any) -> str:
+    """``62`` or ``8.5``, as a spot is written."""
+    return f"{number:.1f}".removesuffix(".0")

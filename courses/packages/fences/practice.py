@@ -1,10 +1,14 @@
-"""Fences of what a learner does: checklists and knowledge checks."""
+"""Boxes of what a learner does: checklists and knowledge checks."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from courses.packages.composer import Composer
 from courses.packages.fences.base import require_title
+from courses.packages.markup import boxed, plain_of
 from courses.packages.raw import Listed, RawBlock
 from courses.packages.reader import Fence, Reader
 from courses.packages.tokens import grouped, plain
@@ -18,11 +22,21 @@ def read_check(reader: Reader, fence: Fence) -> RawBlock:
     return reader.block("knowledge_check", fence.title, opening)
 
 
+def write_check(composer: Composer, value: str) -> str:
+    composer.export.check_codes.append(value)
+    return boxed("check", value, "")
+
+
 def read_checklist(reader: Reader, fence: Fence) -> RawBlock:
     """``::: checklist Heading``: a list of things to tick."""
     require_title(reader, fence)
     items = _items(reader, fence)
     return reader.block("checklist", {"title": fence.title, "items": Listed(items, keys=items)}, fence.opening)
+
+
+def write_checklist(composer: Composer, value: Any) -> str:
+    items = "\n".join(f"- {plain_of(item)}" for item in value["items"])
+    return boxed("checklist", value["title"], items)
 
 
 def _items(reader: Reader, fence: Fence) -> list[str]:

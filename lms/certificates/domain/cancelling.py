@@ -48,7 +48,7 @@ def reissue_certificate(certificate: Certificate, *, by: User, reason: str) -> C
     series = numbering.lock_series(office, year=buddhist_year(now, kind=numbering.year_kind(office)))
     [number] = numbering.take_numbers(series, 1)
     new = snapshot(enrolment, series, number, issued_at=now)
-    for kept in ("organisation_name", "course_title", "hours", "completed_on"):
+    for kept in ("organisation_name", "course_title", "hours", "completed_on", "valid_until"):
         setattr(new, kept, getattr(old, kept))
     new._history_user = by
     new.save()

@@ -80,6 +80,7 @@ def snapshot(enrolment: Enrolment, series: CertificateSeries, number: int, *, is
         course_title=enrolment.course.title,
         hours=enrolment.course.hours,
         completed_on=local_date(_completion_of(enrolment)),
+        valid_until=enrolment.valid_until,
         issued_at=issued_at,
         has_thai_digits=series.has_thai_digits,
         signatory_name=series.signatory_name,

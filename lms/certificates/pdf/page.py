@@ -147,6 +147,8 @@ class Sheet(FPDF):
             yield Part(f"จำนวน {float(certificate.hours):g} ชั่วโมง", 0, "", Room(WIDTH, 18, 18, 1))
         day = formal_date(local_date(certificate.issued_at))
         yield Part(f"ให้ไว้ ณ {day}", 4, "", Room(WIDTH, 18, 18, 1))
+        if certificate.valid_until:
+            yield Part(f"ใช้ได้ถึง{formal_date(certificate.valid_until)}", 0, "", Room(WIDTH, 16, 14, 1))
 
     def _fit(self, text: str, room: Room, style: str = "") -> Fitted:
         """``text`` as lines that fit, in the digits of the certificate's series."""

@@ -37,7 +37,7 @@ class OrganisationPlan:
 def add_organisation(parent: Organisation | None, plan: OrganisationPlan, *, by: User | None) -> Organisation:
     """Add one organisation below ``parent`` (``None``: as a national office), without its children.
 
-    Raises DomainError if the code is taken or malformed, or if the kind cannot stand below ``parent``.
+    Raises DomainError if the code is taken or malformed, if it cannot stand below ``parent``, or for a second root.
     """
     _lock_tree()
     _refuse_bad_code(plan.code)
@@ -180,6 +180,8 @@ def _refuse_bad_code(code: str) -> None:
 def _refuse_wrong_place(kind: str, parent: Organisation | None) -> None:
     if parent is None and kind != RANK[0]:
         raise DomainError(_("Only a national office stands at the top."))
+    if parent is None and Organisation.objects.filter(depth=1).exists():
+        raise DomainError(_("There is a national office already. All others stand below it."))
     if parent is not None and RANK.index(kind) <= RANK.index(parent.kind):
         raise DomainError(
             _("%(kind)s cannot stand below %(place)s.") % {"kind": Organisation.Kind(kind).label, "place": parent.name}

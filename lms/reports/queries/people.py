@@ -13,7 +13,7 @@ from courses.models import Enrolment, UnitPage
 from lms.accounts.models import User
 from lms.core.dates import today
 from lms.core.queries import thai_order
-from lms.organisations.models import Organisation, Posting
+from lms.organisations.models import Organisation, Posting, at_or_below
 from lms.reports.filters import Filters, Status, standing
 from lms.reports.queries.units import next_units
 
@@ -25,8 +25,8 @@ class PersonRow:
     """Somebody in a listing, with why they are late if they are."""
 
     person: User
-    place: Organisation | None
-    """Where they work now as a clerk within the listed organisation."""
+    place: str
+    """Where they work now as a clerk within the listed organisation, as it fits a table; "" for nowhere."""
     enrolled: int
     completed: int
     late: int
@@ -46,9 +46,9 @@ class PersonRow:
 
 def people_below(organisation: Organisation, filters: Filters) -> QuerySet[User]:
     """Clerks who work there now, and everybody with a counted enrolment made there, narrowed by ``filters``."""
-    path = organisation.path
-    enrolments = Enrolment.objects.filter(filters.enrolments(), organisation__path__startswith=path)
-    clerks = Posting.objects.current().filter(position=Posting.Position.CLERK, organisation__path__startswith=path)
+    here = at_or_below(organisation, "organisation")
+    enrolments = Enrolment.objects.filter(filters.enrolments(), here)
+    clerks = Posting.objects.current().filter(here, position=Posting.Position.CLERK)
     everybody = clerks.order_by().values("user").union(enrolments.order_by().values("user"))
     people = User.objects.filter(pk__in=everybody)  # a union is looked up by index; an OR would read every person
     if filters.status == Status.NOT_ENROLLED:
@@ -65,23 +65,27 @@ def ranked(people: QuerySet[User], organisation: Organisation, filters: Filters)
 
     One join only, to their enrolments: nothing is counted twice.
     """
-    mine = filters.enrolments("enrolments__") & Q(enrolments__organisation__path__startswith=organisation.path)
+    mine = filters.enrolments("enrolments__") & at_or_below(organisation, "enrolments__organisation")
     late = mine & standing(Status.LATE, "enrolments__")
-    return people.annotate(
-        enrolled_count=Count("enrolments", filter=mine),
-        completed_count=Count("enrolments", filter=mine & standing(Status.COMPLETED, "enrolments__")),
-        late_count=Count("enrolments", filter=late),
-        mean_percent=Avg("enrolments__progress_percent", filter=mine),
-        last_active_at=Max("enrolments__last_active_at", filter=mine),
-        people_count=Window(Count("pk")),
-        # The names as one value a person: bare, they would be grouped by, and every enrolment sorted by them first.
-        only_first_name=Min("first_name"),
-        only_last_name=Min("last_name"),
-    ).order_by(
-        Case(When(late_count__gt=0, then=0), default=1),
-        F("mean_percent").asc(nulls_first=True),
-        *thai_order("only_first_name", "only_last_name"),
-        "pk",
+    return (
+        people.only("title_prefix", "first_name", "last_name", "username")
+        .annotate(
+            enrolled_count=Count("enrolments", filter=mine),
+            completed_count=Count("enrolments", filter=mine & standing(Status.COMPLETED, "enrolments__")),
+            late_count=Count("enrolments", filter=late),
+            mean_percent=Avg("enrolments__progress_percent", filter=mine),
+            last_active_at=Max("enrolments__last_active_at", filter=mine),
+            people_count=Window(Count("pk")),
+            # The names as one value a person: bare, they would be grouped by, and every enrolment sorted by them first.
+            only_first_name=Min("first_name"),
+            only_last_name=Min("last_name"),
+        )
+        .order_by(
+            Case(When(late_count__gt=0, then=0), default=1),
+            F("mean_percent").asc(nulls_first=True),
+            *thai_order("only_first_name", "only_last_name"),
+            "pk",
+        )
     )
 
 
@@ -104,7 +108,7 @@ def _rows(people: list[Any], organisation: Organisation, filters: Filters) -> li
     return [
         PersonRow(
             person=person,
-            place=places.get(person.pk),
+            place=places.get(person.pk, ""),
             enrolled=person.enrolled_count,
             completed=person.completed_count,
             late=person.late_count,
@@ -117,18 +121,18 @@ def _rows(people: list[Any], organisation: Organisation, filters: Filters) -> li
     ]
 
 
-def _places(pks: list[int], organisation: Organisation) -> dict[int, Organisation]:
+def _places(pks: list[int], organisation: Organisation) -> dict[int, str]:
     """Where these people work now as clerks at or below ``organisation``, the main place before others."""
-    postings = Posting.objects.current().filter(
-        user__in=pks, position=Posting.Position.CLERK, organisation__path__startswith=organisation.path
-    )
-    ordered = postings.select_related("organisation").order_by("is_primary", "-starts_on")
-    return {posting.user_id: posting.organisation for posting in ordered}
+    here = at_or_below(organisation, "organisation")
+    postings = Posting.objects.current().filter(here, user__in=pks, position=Posting.Position.CLERK)
+    ordered = postings.order_by("is_primary", "-starts_on")
+    names = ordered.values_list("user", "organisation__short_name", "organisation__name")
+    return {user: short_name or name for user, short_name, name in names}
 
 
 def _pressing(pks: list[int], organisation: Organisation, filters: Filters) -> dict[int, Enrolment]:
     """The enrolment overdue for longest, by person."""
     late = Enrolment.objects.filter(
-        filters.enrolments() & standing(Status.LATE), user__in=pks, organisation__path__startswith=organisation.path
+        filters.enrolments() & standing(Status.LATE), at_or_below(organisation, "organisation"), user__in=pks
     )
     return {row.user_id: row for row in late.select_related("course").order_by("-due_on", "-pk")}

@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 
 from courses.models import Enrolment
 from lms.core.text import search_form
-from lms.organisations.models import Organisation, Posting
+from lms.organisations.models import Organisation, Posting, at_or_below
 from lms.reports.filters import Filters, Status, standing
 
 COUNTS = (Status.COMPLETED, Status.IN_PROGRESS, Status.NOT_STARTED, Status.LATE)
@@ -54,16 +54,16 @@ class Listing:
 def rows_below(organisation: Organisation, children: Sequence[Organisation], filters: Filters) -> Listing:
     """One row a child of ``organisation``, and one for itself if anybody stands there; three queries."""
     length = len(organisation.path) + Organisation.steplen
-    below = Q(organisation__path__startswith=organisation.path)
+    below = at_or_below(organisation, "organisation")
     return _listing([*children, organisation], below, Substr("organisation__path", 1, length), filters, organisation)
 
 
 def rows_of(roots: Sequence[Organisation], filters: Filters) -> Listing:
     """One row for each of ``roots``, none of which lies below another; three queries."""
-    below = Q(organisation__path__startswith=roots[0].path)
+    below = Q(pk__in=[])
     cases = []
     for root in roots:
-        here = Q(organisation__path__startswith=root.path)
+        here = at_or_below(root, "organisation")
         below |= here
         cases.append(When(here, then=Value(root.path)))
     return _listing(roots, below, Case(*cases, output_field=CharField()), filters)

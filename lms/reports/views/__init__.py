@@ -1,7 +1,18 @@
-"""The supervisors' screens: area → cluster → school → person → unit, each found inside the scope."""
+"""The supervisors' screens: area → cluster → school → person, programme → person, each found inside the scope."""
 
 from lms.reports.views.listings import dashboard, organisation
 from lms.reports.views.nudges import nudge_listing, nudge_person
 from lms.reports.views.person import person
+from lms.reports.views.programmes import more_time, programme_exceptions, programme_people, programmes
 
-__all__ = ["dashboard", "nudge_listing", "nudge_person", "organisation", "person"]
+__all__ = [
+    "dashboard",
+    "more_time",
+    "nudge_listing",
+    "nudge_person",
+    "organisation",
+    "person",
+    "programme_exceptions",
+    "programme_people",
+    "programmes",
+]

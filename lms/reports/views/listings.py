@@ -27,7 +27,7 @@ from lms.reports.queries.tallies import Listing, rows_below, rows_of
 from lms.reports.tables import organisation_table, people_table
 from lms.reports.views.scope import crumbs, filters_or_404, late_only, organisation_or_404, scope_or_404
 
-PEOPLE_A_PAGE = 50
+PEOPLE_A_PAGE = 25
 BY_PERSON = "person"
 
 
@@ -90,7 +90,7 @@ def _tallies_page(
     request: SignedInRequest, subject: Subject, listing: Listing, *, caption: str, family: Family | None = None
 ) -> HttpResponseBase:
     table = organisation_table(listing, caption=caption, filters=subject.filters)
-    if _wants_spreadsheet(request):
+    if wants_spreadsheet(request):
         return _export(request, subject, table)
     context = _context(request, subject, table, family) | {"total": listing.total}
     return render(request, "reports/organisations.html", context)
@@ -99,10 +99,10 @@ def _tallies_page(
 def _people_page(request: SignedInRequest, subject: Subject, family: Family) -> HttpResponseBase:
     place, filters = subject.organisations[0], subject.filters
     found = ranked(people_below(place, filters), place, filters)
-    if _wants_spreadsheet(request):
+    if wants_spreadsheet(request):
         rows = rows_for(found.iterator(chunk_size=500), place, filters)
         return _export(request, subject, people_table(rows, caption=_("By person")))
-    number = _page_number(request)
+    number = page_number(request)
     some = list(found[(number - 1) * PEOPLE_A_PAGE : number * PEOPLE_A_PAGE])
     if number > 1 and not some:
         raise Http404
@@ -165,7 +165,7 @@ def _people_caption(count: int) -> str:
     return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
 
 
-def _page_number(request: SignedInRequest) -> int:
+def page_number(request: SignedInRequest) -> int:
     text = request.GET.get("page", "1")
     if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 5 or int(text) < 1:
         raise Http404
@@ -176,5 +176,5 @@ def _page_href(filters: Filters, number: int) -> str:
     return filters.query_string(by=BY_PERSON, page=str(number))
 
 
-def _wants_spreadsheet(request: SignedInRequest) -> bool:
+def wants_spreadsheet(request: SignedInRequest) -> bool:
     return request.GET.get("format") == "xlsx"

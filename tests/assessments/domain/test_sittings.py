@@ -86,5 +86,5 @@ def test_a_stock_lays_out_the_same_paper_as_the_bank(course):
 def test_bringing_in_takes_a_constant_number_of_queries(course, count, django_assert_num_queries):
     quiz = quiz_in(course)
     sat = [sitting(enrol(UserFactory(), course), quiz, right=2) for _number in range(count)]
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         record_sittings(quiz, sat, by=None)

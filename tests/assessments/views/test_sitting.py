@@ -3,11 +3,37 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from assessments.models import Attempt
+from assessments.models import Attempt, QuizPage
+from courses.models import CoursePage
+from lms.accounts.models import User
+from tests.assessments.conftest import make_quiz
 from tests.factories.assessments import add_quiz, answer, make_question, sit
-from tests.factories.people import UserFactory
+from tests.factories.courses import make_course
+from tests.factories.people import UserFactory, make_clerk, make_tree
+from tests.shared import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("room")]
+
+
+@shared("module")
+def room() -> tuple[QuizPage, User]:
+    """The quiz, and the clerk who is going to sit it; each test has them anew."""
+    return make_quiz(make_course(lessons=1)), make_clerk(make_tree()["school"])
+
+
+@pytest.fixture
+def quiz(room):
+    return QuizPage.objects.get(pk=room[0].pk)
+
+
+@pytest.fixture
+def course(room):
+    return CoursePage.objects.get()
+
+
+@pytest.fixture
+def clerk(room):
+    return User.objects.get(pk=room[1].pk)
 
 
 @pytest.fixture
@@ -83,7 +109,7 @@ def test_an_unpublished_quiz_is_not_found(client, enrolment, quiz):
 
 
 def test_a_refused_start_says_why_on_the_quiz_page(client, enrolment, course):
-    quiz = add_quiz(course, make_question(status="draft"))
+    quiz = add_quiz(course, make_question("draft", status="draft"), slug="refused")
     response = client.post(reverse("assessments:start", args=[quiz.pk]), follow=True)
     assert response.redirect_chain == [(quiz.get_url(), 302)]
     assert len(response.context["messages"]) == 1
@@ -326,7 +352,8 @@ def test_what_is_held_never_hides_a_newer_answer_nor_breaks_the_page(client, cle
 def test_the_cost_does_not_grow_with_questions(
     client, enrolment, course, count, act, queries, django_assert_num_queries
 ):
-    quiz = add_quiz(course, *(make_question(f"q{number}") for number in range(count)), is_shuffled=True)
+    questions = [make_question(f"more{number}") for number in range(count)]
+    quiz = add_quiz(course, *questions, slug="more", is_shuffled=True)
     attempt = None if act == "start" else sit(enrolment, quiz)
     if act == "result":
         client.post(url("submit", attempt))

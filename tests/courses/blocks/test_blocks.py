@@ -1,5 +1,7 @@
 """Each block of a lesson, as a learner's page draws it."""
 
+import json
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -11,7 +13,7 @@ from courses.blocks.text import clean_html
 from courses.headings import number_headings
 from courses.models import LessonSource, ModulePage
 from media.models import Document, Media
-from tests.courses.blocks.conftest import BLOCKS, picture
+from tests.courses.blocks.conftest import BLOCKS, make_photograph, picture
 from tests.factories.courses import add_lesson
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +55,7 @@ def test_a_table_has_headings_for_columns_and_rows(show):
 
 
 def test_a_picture_comes_in_several_widths_as_webp_and_lazily(show):
-    page = show(picture())
+    page = show(picture(image=make_photograph()))
     assert page.count(".webp") >= 3
     assert 'srcset="' in page
     assert 'loading="lazy"' in page
@@ -201,3 +203,12 @@ def test_sources_say_what_was_not_checked(client, show):
     assert "<li>ระเบียบ</li>" in before
     assert 'href="https://example.org/a"' in before
     assert '<span class="muted">(' in after
+
+
+@pytest.mark.parametrize("stored", ["<p>บรรทัดหนึ่ง<br>บรรทัดสอง</p>", "<p>บรรทัดหนึ่ง<br/>บรรทัดสอง</p>"])
+def test_a_text_with_line_breaks_opens_in_the_editor_again(stored):
+    block = BLOCKS.child_blocks["text"]
+    cleaned = block.clean(block.to_python(stored))
+    assert cleaned.source == "<p>บรรทัดหนึ่ง<br/>บรรทัดสอง</p>"
+    for value in (cleaned, block.to_python(stored)):
+        assert "บรรทัดสอง" in json.loads(block.get_form_state(value))["blocks"][0]["text"]

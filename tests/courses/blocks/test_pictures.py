@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from media.models import Image
-from tests.courses.blocks.conftest import BLOCKS, chosen, picture
+from tests.courses.blocks.conftest import BLOCKS, chosen, make_photograph, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def files_in(page: str) -> set[str]:
 
 
 def test_a_picture_opens_large_even_without_a_script(client, show):
-    page = show(picture())
+    page = show(picture(image=make_photograph()))
     (large,) = re.findall(r'<a class="zoomable" href="/files/([^"]+\.webp)" data-zooms data-caption="โต๊ะของเรา">', page)
     assert client.get(f"/files/{large}")["Content-Type"] == "image/webp"
     assert "data-zoom-dialog" in page

@@ -4,10 +4,11 @@ import pytest
 
 from courses.domain.enrolment import enrol, withdraw
 from courses.domain.evaluation import evaluate_programme
-from courses.domain.extensions import extend_course, extend_programme
+from courses.domain.extensions import MORE_TIME, extend_course, extend_programme
 from courses.models import Enrolment, Extension, Programme, ProgrammeAssignment
 from lms.core.dates import today
 from lms.core.errors import DomainError
+from lms.notifications.models import Message
 from tests.factories.certificates import complete
 from tests.factories.courses import make_course
 from tests.factories.people import make_clerk, make_supervisor, make_tree
@@ -117,3 +118,14 @@ def test_what_is_done_or_over_gets_no_more_time(tree, clerk, director):
     ):
         with pytest.raises(DomainError):
             refused()
+
+
+def test_who_is_given_more_time_is_told_once_each_time_and_nobody_else(programme, director, tree, clerk):
+    make_clerk(tree["school"])
+    evaluate_programme(programme, by=None)
+    mine = ProgrammeAssignment.objects.get(user=clerk)
+    extend_programme(mine, until=LATER, reason=WHY, by=director)
+    extend_course(Enrolment.objects.filter(user=clerk).first(), until=LATER + DAY, reason=WHY, by=director)
+    told = Message.objects.filter(kind=MORE_TIME)
+    assert [message.recipient for message in told] == [clerk, clerk]
+    assert {message.subject.split(": ")[1] for message in told} == {programme.title, "ปฐมนิเทศ"}

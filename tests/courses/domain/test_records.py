@@ -83,7 +83,7 @@ def test_completions_are_told_together_first_completed_first_and_no_one_by_itsel
 def test_certificates_of_many_cost_a_constant_number_of_queries(course, officer, count, django_assert_num_queries):
     school = make_tree()["school"]
     records = [done(enrol(make_clerk(school), course), *units_of(course)) for _number in range(count)]
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         record_many(course, records, by=officer)
     assert Enrolment.objects.filter(certificates__status="valid").count() == count
 
@@ -102,6 +102,19 @@ def test_bringing_in_again_changes_nothing(course, officer, completed):
     enrolment.refresh_from_db()
     assert (enrolment.completed_at, len(completed)) == (MONDAY + HOUR, 1)
     assert UnitProgress.objects.filter(completed_at__gt=MONDAY + HOUR).count() == 0
+
+
+def test_a_lesson_that_was_merely_opened_is_done_by_its_record(course, officer, completed):
+    opened, ticked = enrol(UserFactory(), course), enrol(UserFactory(), course)
+    first, second = units_of(course)
+    UnitProgress.objects.create(enrolment=opened, unit_id=first.pk, opened_at=MONDAY, score_percent=Decimal(90))
+    UnitProgress.objects.create(enrolment=ticked, unit_id=second.pk, checked_items=["a"])
+    tried = UnitRecord(first.pk, MONDAY, score_percent=Decimal(40))
+    records = [LearningRecord(opened.pk, [tried, UnitRecord(second.pk, MONDAY)]), done(ticked, first, second)]
+    assert record_many(course, records, by=officer) == len(completed) == 2
+    row = UnitProgress.objects.get(enrolment=opened, unit_id=first.pk)
+    assert (row.completed_at, row.opened_at, row.score_percent) == (MONDAY, MONDAY, Decimal(90))
+    assert UnitProgress.objects.get(enrolment=ticked, unit_id=second.pk).checked_items == ["a"]
 
 
 def test_a_unit_that_was_only_tried_keeps_its_score_and_is_not_done(course, officer):
@@ -142,6 +155,6 @@ def test_bringing_in_takes_a_constant_number_of_queries(course, officer, count, 
     course.save()
     school = make_tree()["school"]
     records = [done(enrol(make_clerk(school), course), units_of(course)[0]) for _number in range(count)]
-    with django_assert_num_queries(8):  # units twice; savepoint, lock, insert, read, update, release
+    with django_assert_num_queries(9):  # units twice; savepoint, lock, read, insert, read, update, release
         record_many(course, records, by=officer)
     assert timezone.now() > MONDAY

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from courses.domain.regulations import revive, save_amount, save_regulation, supersede, verify
 from courses.models import Citation, ModulePage, NamedAmount, Regulation
-from courses.site import MODERATORS, prepare_site
+from courses.site import MODERATORS
 from lms.core.dates import today
 from lms.core.errors import DomainError
 from lms.core.models import SearchDocument
@@ -165,7 +165,6 @@ def test_it_applies_until_its_successor_does():
 
 
 def world() -> tuple[ModulePage, Regulation, Regulation]:
-    prepare_site()
     make_course(lessons=0)
     return ModulePage.objects.get(), make_regulation("old"), make_regulation("new")
 

@@ -8,7 +8,7 @@ from wagtail.models import PageLogEntry, Revision
 
 from courses.domain.reviews import give_owner, record_review
 from courses.models import LessonPage, ModulePage, UnitPage
-from courses.site import TRAINERS, prepare_site
+from courses.site import TRAINERS
 from lms.core.dates import today
 from lms.core.errors import DomainError
 from tests.factories.courses import add_lesson, make_course
@@ -20,7 +20,6 @@ NEXT_YEAR = today() + dt.timedelta(days=365)
 
 @pytest.fixture
 def lesson() -> LessonPage:
-    prepare_site()
     make_course(lessons=0)
     return add_lesson(ModulePage.objects.get())
 

@@ -1,14 +1,19 @@
 """The boxes of a package's Markdown, each as the block it becomes."""
 
 import datetime as dt
+import shutil
 
 import pytest
 
 from courses.models import LessonPage
 from courses.packages import PackageError, load_course_package, read_package
-from media.models import Document
-from tests.factories.courses import make_catalogue
-from tests.factories.media import PDF, picture_bytes
+from courses.queries.conditions import asked_of
+from courses.terms import term_tag
+from media.models import Document, Media
+from tests.factories.courses import make_catalogue, make_course
+from tests.factories.glossary import make_term
+from tests.factories.media import PDF, VTT, picture_bytes
+from tests.factories.video import webm_bytes
 
 pytestmark = pytest.mark.django_db
 LESSON = "02-second/03-three.md"
@@ -65,6 +70,29 @@ files:
 :::
 """
 
+MEDIA = """::: media ประทับตรารับ
+file: media/stamp.webm
+captions: media/stamp.vtt
+for: ดูตำแหน่งตรา
+percent: 80
+no_skipping: true
+audio:
+  file: media/stamp.mp3
+  title: เสียงบรรยาย
+  seconds: 4
+transcript: |
+  สวัสดีค่ะ
+:::
+"""
+
+
+@pytest.fixture
+def package(package):
+    """Only the module with the lesson that is written here: loading the other pages, twice a test, shows nothing."""
+    package.change("course.yaml", "[01-first, 02-second]", "[02-second]")
+    shutil.rmtree(package.root / "01-first")
+    return package
+
 
 def write(package, text: str) -> None:
     package.write("images/stamp.png", picture_bytes(size=(80, 60)))
@@ -76,7 +104,6 @@ def write(package, text: str) -> None:
 
 def block_of(package, text: str):
     """The only block that ``text`` becomes; reading it again changes nothing."""
-    make_catalogue()
     write(package, text)
     load_course_package(package.root, by=None)
     load_course_package(package.root, by=None)
@@ -92,6 +119,27 @@ def places(package, text: str) -> list[str]:
     with pytest.raises(PackageError) as caught:
         read_package(package.root)
     return sorted({error.split(": ")[0] for error in caught.value.errors})
+
+
+def test_a_video_with_all_that_belongs_to_it(package):
+    package.write("media/stamp.webm", webm_bytes(4))
+    package.write("media/stamp.mp3", b"ID3" + bytes(99))
+    package.write("media/stamp.vtt", VTT)
+    block = block_of(package, MEDIA)
+    value = block.value
+    video, audio = value["media"], value["audio"]
+    assert (video.title, video.kind, video.duration_seconds) == ("ประทับตรารับ", "video", 4)
+    assert (video.transcript, video.captions.read()) == ("สวัสดีค่ะ", VTT)
+    assert (audio.title, audio.kind, audio.duration_seconds) == ("เสียงบรรยาย", "audio", 4)
+    assert (value["text"], value["percent"], value["no_skipping"]) == ("ดูตำแหน่งตรา", 80, True)
+    assert Media.objects.count() == 2
+    (asked,) = asked_of(LessonPage.objects.get(slug="03-three"))
+    assert (asked.block_id, asked.length, asked.percent) == (block.id, 4000, 80)
+
+
+def test_a_link_elsewhere(package):
+    value = block_of(package, "::: link ห้องเรียนต้นทาง\nurl: https://youtu.be/dQw4w9WgXcQ\nfor: นาทีที่ 3\n:::\n").value
+    assert (value["title"], value["text"], value.host) == ("ห้องเรียนต้นทาง", "นาทีที่ 3", "YouTube")
 
 
 def test_steps(package):
@@ -219,3 +267,26 @@ def test_a_form(package):
 )
 def test_each_wrong_thing_in_a_box_is_told_with_its_line(package, text, line):
     assert places(package, text) == [f"{LESSON}:{FIRST_LINE + line}"]
+
+
+@pytest.mark.parametrize("address", ["course:other", "unit:02-second/03-three"])
+def test_a_link_to_a_course_or_a_unit_of_the_package(package, address):
+    make_course(slug="other", lessons=0)
+    block = block_of(package, f"::: go {address}\nอ่านก่อนลงทะเบียน\n:::\n")
+    assert (block.block_type, block.value["page"].slug) == (
+        "unit_link",
+        address.rpartition("/")[2].removeprefix("course:"),
+    )
+    assert block.value["text"] == "อ่านก่อนลงทะเบียน"
+
+
+@pytest.mark.parametrize("address", ["", "course:nowhere", "unit:02-second/99-gone", "../x", "unit:x"])
+def test_a_link_that_leads_nowhere_is_told(package, address):
+    make_catalogue()
+    assert places(package, f"::: go {address}\n:::\n") == [f"{LESSON}:{FIRST_LINE}"]
+
+
+def test_a_term_inside_a_text(package):
+    make_term("register")
+    assert block_of(package, "ลง{{term:register}}ก่อน\n").value.source == f"<p>ลง{term_tag('register')}ก่อน</p>"
+    assert places(package, "ลง{{term:unknown}}ก่อน\n") == [f"{LESSON}:{FIRST_LINE}"]

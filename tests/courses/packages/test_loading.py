@@ -14,15 +14,9 @@ from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, Un
 from courses.packages import PackageError, load_course_package
 from lms.core.errors import DomainError
 from media.models import Image
-from tests.factories.courses import make_catalogue
 from tests.factories.people import UserFactory, make_clerk, make_tree
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _catalogue():
-    make_catalogue()
 
 
 def outline(course) -> list[tuple[str, str, bool]]:

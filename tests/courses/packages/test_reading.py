@@ -2,7 +2,6 @@ import pytest
 
 from courses.models import CoursePage
 from courses.packages import PackageError, load_course_package, read_package
-from tests.factories.courses import make_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +94,6 @@ def test_everything_wrong_is_told_at_once(package):
 
 
 def test_nothing_is_written_while_anything_is_wrong(package):
-    make_catalogue()
     package.change("02-second/03-three.md", "minutes: 5", "minutes: x")
     with pytest.raises(PackageError):
         load_course_package(package.root, by=None)
@@ -156,6 +154,12 @@ def test_hostile_or_broken_yaml_is_refused_with_a_place(package, text):
 def test_a_file_that_is_not_utf_8_is_refused(package):
     package.write("01-first/02-two.md", "---\ntitle: บท\nminutes: 5\n---\n".encode("cp874"))
     assert places(package) == ["01-first/02-two.md"]
+
+
+@pytest.mark.parametrize("line", ["ก" * 20_001, "ก\x00ข"])
+def test_a_line_that_is_no_text_is_told(package, line):
+    package.write("01-first/02-two.md", f"---\ntitle: บท\nminutes: 5\n---\n\n{line}\n")
+    assert places(package) == ["01-first/02-two.md:6"]
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_fine(package):

@@ -8,7 +8,6 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from courses import tasks
 from courses.models import Enrolment, Programme, ProgrammeAssignment
-from courses.site import prepare_site
 from tests.factories.courses import make_course
 from tests.factories.people import UserFactory, make_clerk, make_tree
 from tests.factories.programmes import make_assigned, make_programme
@@ -18,7 +17,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tree():
-    prepare_site()
     return make_tree()
 
 

@@ -11,21 +11,21 @@ from openpyxl import load_workbook
 from courses.domain.regulations import supersede
 from courses.domain.reviews import record_review
 from courses.models import ModulePage, NamedAmount, Regulation, UnitPage
-from courses.site import MODERATORS, TRAINERS, prepare_site
+from courses.site import MODERATORS, TRAINERS
 from lms.core.dates import today
 from tests.factories.courses import make_course
 from tests.factories.people import UserFactory
 from tests.factories.regulations import cite_in_block, make_amount, make_regulation, publish_lesson
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
-REGISTER, WORKLIST, REPORT = 11, 15, 12
+REGISTER, WORKLIST, REPORT = 12, 16, 13
 """Queries of each screen, whatever its length."""
 LATER = today() + dt.timedelta(days=300)
 
 
 @pytest.fixture
 def module() -> ModulePage:
-    prepare_site()
     make_course(lessons=0)
     return ModulePage.objects.get()
 
@@ -186,9 +186,11 @@ def age(lesson, *, reviewed_days_ago: int, due_in_days: int) -> None:
     UnitPage.objects.filter(pk=lesson.pk).update(reviewed_at=reviewed_at, review_again_by=again_by)
 
 
-@pytest.fixture
-def lessons(module) -> ModulePage:
+@shared("class")
+def lessons() -> ModulePage:
     """One lesson of each standing, and one with nothing to do."""
+    make_course(lessons=0)
+    module = ModulePage.objects.get()
     old = make_regulation("old")
     age(publish_lesson(module, slug="fine"), reviewed_days_ago=10, due_in_days=31)
     age(publish_lesson(module, slug="due"), reviewed_days_ago=10, due_in_days=30)
@@ -201,40 +203,41 @@ def lessons(module) -> ModulePage:
     return module
 
 
-@pytest.mark.parametrize(
-    ("standing", "slugs"),
-    [
-        ("superseded", ["superseded"]),
-        ("overdue", ["overdue"]),
-        ("due", ["today", "due"]),
-        ("never", ["never"]),
-        ("any", ["superseded", "never", "overdue", "today", "due"]),
-        ("", ["superseded", "never", "overdue", "today", "due", "fine"]),
-        ("nonsense", ["superseded", "never", "overdue", "today", "due", "fine"]),
-    ],
-)
-def test_the_report_tells_what_is_due(client, lessons, standing, slugs):
-    client.force_login(member_of(MODERATORS))
-    rows = client.get(reverse("content_reviews:index"), {"standing": standing}).context["rows"]
-    assert [row.unit.slug for row in rows] == slugs
+class TestTheReport:
+    """What is due, among lessons of every standing."""
 
+    @pytest.mark.parametrize(
+        ("standing", "slugs"),
+        [
+            ("superseded", ["superseded"]),
+            ("overdue", ["overdue"]),
+            ("due", ["today", "due"]),
+            ("never", ["never"]),
+            ("any", ["superseded", "never", "overdue", "today", "due"]),
+            ("", ["superseded", "never", "overdue", "today", "due", "fine"]),
+            ("nonsense", ["superseded", "never", "overdue", "today", "due", "fine"]),
+        ],
+    )
+    def test_the_report_tells_what_is_due(self, client, lessons, standing, slugs):
+        client.force_login(member_of(MODERATORS))
+        rows = client.get(reverse("content_reviews:index"), {"standing": standing}).context["rows"]
+        assert [row.unit.slug for row in rows] == slugs
 
-def test_a_trainer_finds_only_their_own_lessons_in_the_report(client, lessons):
-    trainer = member_of(TRAINERS)
-    publish_lesson(lessons, slug="mine", owner=trainer)
-    client.force_login(trainer)
-    rows = client.get(reverse("content_reviews:index")).context["rows"]
-    assert [row.unit.slug for row in rows] == ["mine"]
+    def test_a_trainer_finds_only_their_own_lessons_in_the_report(self, client, lessons):
+        trainer = member_of(TRAINERS)
+        publish_lesson(ModulePage.objects.get(), slug="mine", owner=trainer)
+        client.force_login(trainer)
+        rows = client.get(reverse("content_reviews:index")).context["rows"]
+        assert [row.unit.slug for row in rows] == ["mine"]
 
-
-def test_the_spreadsheet_holds_what_the_report_shows(client, lessons):
-    client.force_login(member_of(MODERATORS))
-    address = reverse("content_reviews:index")
-    shown = [row.unit.title for row in client.get(address).context["rows"]]
-    response = client.get(address, {"standing": "any", "format": "xlsx"})
-    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert [row[0] for row in rows if str(row[0]).startswith("บทเรียน ")] == shown
+    def test_the_spreadsheet_holds_what_the_report_shows(self, client, lessons):
+        client.force_login(member_of(MODERATORS))
+        address = reverse("content_reviews:index")
+        shown = [row.unit.title for row in client.get(address).context["rows"]]
+        response = client.get(address, {"standing": "any", "format": "xlsx"})
+        sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        assert [row[0] for row in rows if str(row[0]).startswith("บทเรียน ")] == shown
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -298,4 +301,4 @@ def test_the_editor_of_a_lesson_leads_to_its_review(client, module):
     client.force_login(member_of(MODERATORS))
     page = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
     assert reverse("content_reviews:review", args=[lesson.pk]) in page
-    assert "js/amount-in-text.js" in page
+    assert "js/code-in-text.js" in page

@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from courses.domain.enrolment import enrol, withdraw
-from courses.domain.progress import complete_unit
+from courses.domain.progress import complete_unit, record_score
 from courses.models import Enrolment
+from courses.queries import what_now
 from lms.core.dates import today
-from tests.factories.courses import make_catalogue, make_course, units_of
+from tests.factories.courses import make_course, units_of
 from tests.factories.people import make_clerk, make_supervisor, make_tree
 from tests.factories.programmes import make_assigned
 
@@ -17,7 +18,6 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def tree():
-    make_catalogue()
     return make_tree()
 
 
@@ -138,3 +138,41 @@ def test_a_supervisor_without_a_course_is_led_to_the_follow_up(client, tree):
     html = client.get("/").content.decode()
     assert "ใครเรียนจบแล้ว ใครเลยกำหนด" in html
     assert "คุณยังไม่ได้ลงทะเบียนเรียน" not in html
+
+
+# Going on where one stopped
+
+
+def test_going_on_leads_to_the_unit_last_worked_on_or_the_one_after_it(clerk):
+    course = make_course(lessons=4)
+    place = enrol(clerk, course, by=clerk)
+    units = units_of(course)
+    complete_unit(place, units[1], by=clerk)  # the second before the first
+    assert what_now(clerk).current.resume_unit.unit == units[2]
+    record_score(place, units[3], score_percent=40)
+    assert what_now(clerk).current.resume_unit.unit == units[3]
+    complete_unit(place, units[3], by=clerk)
+    assert what_now(clerk).current.resume_unit.unit == units[0]
+
+
+def test_home_and_course_offer_the_same_unit(client, clerk):
+    course = make_course(lessons=3)
+    complete_unit(enrol(clerk, course, by=clerk), units_of(course)[1], by=clerk)
+    for address in ("/", "/courses/orientation/"):
+        assert 'href="/courses/orientation/m1/l3/"' in client.get(address).content.decode()
+    assert "is-next" in client.get("/courses/orientation/").content.decode().split("บทเรียน 2")[1]
+
+
+def test_where_units_go_in_order_going_on_never_skips_one(clerk):
+    course = make_course(lessons=3, units_in_order=True)
+    place = enrol(clerk, course, by=clerk)
+    Enrolment.objects.filter(pk=place.pk).update(last_unit=units_of(course)[2], last_active_at=timezone.now())
+    assert what_now(clerk).current.resume_unit.unit == units_of(course)[0]
+
+
+def test_a_unit_that_is_gone_leaves_the_first_one_open(clerk):
+    course = make_course(lessons=2)
+    place = enrol(clerk, course, by=clerk)
+    complete_unit(place, units_of(course)[1], by=clerk)
+    units_of(course)[1].unpublish()
+    assert what_now(clerk).current.resume_unit.unit == units_of(course)[0]

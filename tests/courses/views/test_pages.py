@@ -3,7 +3,8 @@ import pytest
 from courses.domain.enrolment import enrol, withdraw
 from courses.domain.progress import complete_unit
 from courses.models import LessonPage, ModulePage, UnitPage, UnitProgress
-from tests.factories.courses import add_lesson, make_catalogue, make_course, units_of
+from courses.queries.catalogue import A_PAGE, SHOWN
+from tests.factories.courses import add_lesson, make_course, units_of
 from tests.factories.people import UserFactory, make_clerk, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,6 @@ def test_the_catalogue_finds_a_word_inside_a_thai_sentence(client):
 
 
 def test_an_empty_catalogue_says_so(client):
-    make_catalogue()
     assert "empty-state" in text_of(client.get("/courses/"))
     assert "empty-state" in text_of(client.get("/courses/", {"q": "<script>alert(1)</script>"}))
     assert "<script>alert" not in text_of(client.get("/courses/", {"q": "<script>alert(1)</script>"}))
@@ -62,8 +62,52 @@ def test_the_catalogue_costs_the_same_for_any_number_of_courses(client, clerk, c
         course = make_course(slug=f"c{number}", title=f"หลักสูตร {number}")
         enrol(clerk, course, by=clerk)
     client.get("/courses/")
-    with django_assert_num_queries(8):
-        client.get("/courses/")
+    for path in ("/courses/", "/courses/?area=clerical", "/courses/?q=หลักสูตร"):
+        with django_assert_num_queries(9):
+            client.get(path)
+
+
+def test_a_large_catalogue_shows_the_first_of_each_area_and_leads_to_pages_of_all(client):
+    for number in range(SHOWN + A_PAGE):
+        make_course(slug=f"c{number}", title=f"หลักสูตรที่ {number}", lessons=0)
+    make_course(slug="money", subject_area="finance_procurement", lessons=0)
+    shelves = client.get("/courses/").context["shelves"]
+    assert [(len(shelf.cards), shelf.count, shelf.has_more) for shelf in shelves] == [(4, 24, True), (1, 1, False)]
+    first = client.get("/courses/?area=clerical")
+    second = client.get("/courses/" + first.context["next_href"])
+    titles = [card.course.title for page in (first, second) for card in page.context["shelves"][0].cards]
+    assert titles == [f"หลักสูตรที่ {number}" for number in range(24)]
+    assert (second.context["previous_href"], second.context["next_href"]) == ("?area=clerical", "")
+
+
+def test_pages_of_an_area_keep_the_words_that_are_searched(client):
+    for number in range(A_PAGE + 1):
+        make_course(slug=f"c{number}", title=f"พัสดุ {number}", lessons=0)
+    make_course(slug="other", title="สารบรรณ", lessons=0)
+    assert "area=clerical&amp;q=" in text_of(client.get("/courses/", {"q": "พัสดุ"}))
+    page = client.get("/courses/", {"q": "พัสดุ", "area": "clerical"})
+    assert page.context["shelves"][0].count == 21
+    assert "q=%E0" in page.context["next_href"]
+
+
+@pytest.mark.parametrize("query", ["area=x", "area=clerical&page=0", "area=clerical&page=x", "area=clerical&page=2"])
+def test_a_page_that_is_not_there_is_an_unknown_address(client, query):
+    make_course()
+    assert client.get(f"/courses/?{query}").status_code == 404
+
+
+def test_an_area_without_courses_says_so(client):
+    make_course()
+    assert "empty-state" in text_of(client.get("/courses/?area=new_dltv"))
+
+
+def test_visitors_read_the_first_courses_of_each_area(client):
+    for number in range(SHOWN + 1):
+        make_course(slug=f"c{number}", title=f"หลักสูตรที่ {number}", lessons=0)
+    text = text_of(client.get("/"))
+    assert "หลักสูตรที่ 3" in text
+    assert "หลักสูตรที่ 4" not in text
+    assert "/courses/?area=clerical" in text
 
 
 # Course

@@ -10,7 +10,7 @@ from courses.domain.programmes import assign_programme
 from courses.models import CoursePage, CoursePrerequisite, Enrolment, Programme, ProgrammeAssignment
 from lms.core.dates import short_date, today
 from tests.factories.certificates import complete
-from tests.factories.courses import make_catalogue, make_course, units_of
+from tests.factories.courses import make_course, units_of
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree
 from tests.factories.programmes import add_set, make_assigned, make_programme
 
@@ -21,7 +21,6 @@ SOON = today() + 5 * DAY
 
 @pytest.fixture
 def tree():
-    make_catalogue()
     return make_tree()
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import Group, Permission
 
-from courses.site import MODERATORS, PEOPLE_OFFICERS, TRAINERS, prepare_site
+from courses.site import MODERATORS, PEOPLE_OFFICERS, TRAINERS
 from lms.accounts.models import User
 from lms.organisations.models import RoleAssignment
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
@@ -26,7 +26,6 @@ NEW = {
 
 @pytest.fixture
 def tree():
-    prepare_site()
     return make_tree()
 
 

@@ -161,13 +161,13 @@ def test_an_unknown_language_changes_nothing(client):
     assert '<html lang="th">' in client.get("/accounts/login/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/accounts/language/", "/accounts/theme/"])
+@pytest.mark.parametrize("address", ["/accounts/language/", "/accounts/theme/", "/accounts/text-size/"])
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "\\\\evil.example", ""])
 def test_the_switches_lead_to_no_foreign_site(client, address, target):
-    assert client.post(address, {"language": "en", "theme": "dark", "next": target}).url == "/"
+    assert client.post(address, {"language": "en", "theme": "dark", "size": "large", "next": target}).url == "/"
 
 
-@pytest.mark.parametrize("address", ["/accounts/language/", "/accounts/theme/"])
+@pytest.mark.parametrize("address", ["/accounts/language/", "/accounts/theme/", "/accounts/text-size/"])
 def test_the_switches_need_a_post(client, address):
     assert client.get(address).status_code == 405
 
@@ -177,3 +177,12 @@ def test_dark_is_a_choice_that_can_be_taken_back(client):
     assert 'data-theme="dark"' in client.get("/accounts/login/").content.decode()
     client.post("/accounts/theme/", {"theme": ""})
     assert "data-theme" not in client.get("/accounts/login/").content.decode()
+
+
+def test_the_size_of_letters_is_remembered_by_the_device(client):
+    for size in ("large", "largest"):
+        client.post("/accounts/text-size/", {"size": size})
+        assert f'data-text="{size}"' in client.get("/accounts/login/").content.decode()
+    for nothing in ("", 'huge"><script>'):
+        client.post("/accounts/text-size/", {"size": nothing})
+        assert "data-text" not in client.get("/accounts/login/").content.decode()

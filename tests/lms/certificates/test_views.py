@@ -1,8 +1,12 @@
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
-from lms.certificates.domain import cancel_certificate, issue_certificate
+from courses.models import Enrolment
+from lms.certificates.domain import cancel_certificate, issue_certificate, reissue_certificate
 from lms.certificates.views import WRONG_CODES
+from lms.core.dates import long_date, today
 from tests.factories.certificates import complete, make_certificate
 from tests.factories.courses import make_course
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree
@@ -179,3 +183,22 @@ def test_verifying_takes_one_query(client, certificate, django_assert_num_querie
 def test_nothing_can_be_posted(client, path):
     client.force_login(UserFactory())
     assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "เกียรติบัตรนี้ถูกต้อง"), (-1, "เกียรติบัตรนี้หมดอายุแล้ว")])
+def test_checking_says_until_when_a_certificate_holds_and_when_that_is_past(client, tree, days, words):
+    day = today() + dt.timedelta(days=days)
+    clerk = make_clerk(tree["school"])
+    certificate = issue_certificate(complete(clerk, make_course(lessons=0), valid_until=day))
+    page = client.get(reverse("certificates:verify", args=[certificate.code])).content.decode()
+    assert words in page
+    assert long_date(day) in page
+    client.force_login(clerk)
+    assert ("หมดอายุแล้ว" in client.get("/certificates/").content.decode()) is (days < 0)
+
+
+def test_a_certificate_issued_anew_holds_as_long_as_the_first(tree):
+    day = today() + dt.timedelta(days=9)
+    old = issue_certificate(complete(make_clerk(tree["school"]), make_course(lessons=0), valid_until=day))
+    Enrolment.objects.update(valid_until=None)
+    assert reissue_certificate(old, by=UserFactory(), reason="ชื่อสะกดผิด").valid_until == day

@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from lms.core import search
 from lms.core.models import SearchDocument
@@ -117,3 +118,12 @@ def test_a_search_is_one_query(django_assert_num_queries):
         index(number, f"พัสดุ {number}")
     with django_assert_num_queries(1):
         search.search("พัสดุ", scopes=["", "course:1"])
+
+
+@pytest.mark.postgresql
+def test_texts_are_not_packed_for_they_are_all_read_for_every_search():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstorage FROM pg_attribute WHERE attrelid = 'core_searchdocument'::regclass AND attname = 'text'"
+        )
+        assert cursor.fetchone()[0] in ("e", b"e")

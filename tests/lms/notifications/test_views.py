@@ -1,7 +1,6 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from courses.site import prepare_site
 from lms.notifications.domain import notify
 from lms.notifications.models import Message, Preference
 from lms.organisations.models import RoleAssignment
@@ -172,7 +171,6 @@ def test_a_moderator_of_communities_is_asked_of_reported_posts(client):
 
 
 def test_a_trainer_is_asked_of_regulations(client):
-    prepare_site()
     trainer = UserFactory()
     trainer.groups.add(Group.objects.get(name="Trainers"))
     offered = kinds_offered(client, trainer)

@@ -37,4 +37,13 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
 });
 
+window.addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll(".prose details")) part.open = true;
+});
+
+const worker = document.querySelector("[data-worker]")?.dataset.worker;
+if (worker && "serviceWorker" in navigator) {
+  window.addEventListener("load", () => navigator.serviceWorker.register(worker, { updateViaCache: "all" }));
+}
+
 document.querySelector(".error-summary")?.focus();

@@ -170,7 +170,7 @@ def test_the_history_holds_the_issue():
 
 def outcome() -> list:
     """What stands after issuing, but for keys, codes and moments."""
-    certificates = Certificate.objects.order_by("series__organisation", "number")
+    certificates = Certificate.objects.order_by("series__organisation", "series__year", "number")
     said = ["enrolment_id", "series__organisation__code", "series__year", "number", "number_text", "status"]
     shown = ["issuer_name", "holder_name", "organisation_name", "course_title", "hours", "completed_on"]
     signed = ["has_thai_digits", "signatory_name", "signatory_position"]
@@ -183,7 +183,9 @@ def outcome() -> list:
         *history.values_list("enrolment_id", "number", "history_type", "history_user", "history_change_reason"),
         *told.values_list("recipient", "kind", "subject", "body", "url", "is_listed"),
         *Delivery.objects.order_by("message__recipient").values_list("message__recipient", "channel", "status"),
-        *CertificateSeries.objects.order_by("organisation").values_list("organisation__code", "year", "last_number"),
+        *CertificateSeries.objects.order_by("organisation", "year").values_list(
+            "organisation__code", "year", "last_number"
+        ),
     ]
 
 

@@ -120,6 +120,11 @@ def test_the_date_is_the_day_in_bangkok_in_the_buddhist_era():
     assert "2570" in text_of(render(issued_at=late))
 
 
+def test_the_sheet_says_until_when_it_holds_if_it_runs_out():
+    assert "2571" not in text_of(render())
+    assert "2571" in text_of(render(valid_until=dt.date(2028, 11, 22)))
+
+
 def test_thai_digits_are_used_where_the_series_says_so_and_the_code_stays_latin():
     text = text_of(render(has_thai_digits=True))
     assert "๐๑๒๓/๒๕๖๙" in text

@@ -1,4 +1,5 @@
 import pytest
+from django.db import IntegrityError
 from wagtail.log_actions import registry
 
 from lms.core.errors import DomainError
@@ -29,6 +30,18 @@ def test_a_school_is_added_below_its_cluster_and_logged():
 def test_only_a_national_office_stands_at_the_top():
     with pytest.raises(DomainError):
         domain.add_organisation(None, school("1"), by=None)
+
+
+def test_there_is_one_national_office():
+    make_tree()
+    with pytest.raises(DomainError):
+        domain.add_organisation(None, OrganisationPlan("national", "obec2", "สพฐ. สอง"), by=None)
+
+
+def test_the_database_holds_one_tree():
+    make_tree()
+    with pytest.raises(IntegrityError):
+        Organisation.add_root(kind="national", code="obec2", name="สพฐ. สอง")
 
 
 def test_an_area_cannot_stand_below_a_school():

@@ -1,12 +1,14 @@
-/* A named amount in the text editor: chosen from the list, kept as its code, shown in words. */
+/* A named amount or a glossary term in the text editor: chosen from the list, kept as its code, shown in words. */
 (() => {
   const { React, draftail, DraftJS } = window;
   const { EditorState, Modifier } = DraftJS;
+  if (draftail.hasCodes) return; // each of the two asks for this file
+  draftail.hasCodes = true;
 
-  class AmountSource extends draftail.ModalWorkflowSource {
+  class CodeSource extends draftail.ModalWorkflowSource {
     getChooserConfig() {
       return {
-        url: this.props.entityType.chooserUrls.amountChooser,
+        url: Object.values(this.props.entityType.chooserUrls)[0],
         urlParams: {},
         onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,
         responses: { chosen: this.onChosen },
@@ -23,12 +25,14 @@
     }
   }
 
-  const Amount = ({ entityKey, contentState, children }) =>
+  const Code = ({ entityKey, contentState, children }) =>
     React.createElement(
       "span",
       { className: "amount-entity", title: contentState.getEntity(entityKey).getData().code },
       children,
     );
 
-  draftail.registerPlugin({ type: "AMOUNT", source: AmountSource, decorator: Amount }, "entityTypes");
+  for (const type of ["AMOUNT", "TERM"]) {
+    draftail.registerPlugin({ type, source: CodeSource, decorator: Code }, "entityTypes");
+  }
 })();

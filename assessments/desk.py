@@ -1,0 +1,37 @@
+"""What the question bank adds to the first page of the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.models import Question
+from courses.desk import Action, Waiting
+from lms.accounts.models import User
+
+
+def begin_questions(user: User) -> Iterator[Action]:
+    """A new question, for those who write questions."""
+    if user.has_perm("assessments.add_question"):
+        yield Action(_("New question"), reverse("questions:add"), "help")
+
+
+def questions_waiting(user: User) -> Iterator[Waiting]:
+    """Questions whose regulation was superseded since they were reviewed, and one's own drafts; two queries."""
+    if not user.has_perm("assessments.change_question"):
+        return
+    mine = Question.objects.editable_by(user)
+    since = Q(reviewed_at=None) | Q(reviewed_at__lt=F("regulations__superseded_at"))
+    stale = mine.exclude(status=Question.Status.RETIRED).filter(since, regulations__superseded_at__isnull=False)
+    address = reverse("questions:index")
+    yield Waiting(
+        _("Questions that rest on a superseded regulation"),
+        stale.distinct().count(),
+        reverse("regulations:index"),
+        is_urgent=True,
+    )
+    drafts = Question.objects.filter(owner=user, status=Question.Status.DRAFT).count()
+    yield Waiting(_("Questions you have not finished"), drafts, f"{address}?status=draft")

@@ -1,0 +1,193 @@
+"""Taking questions of a file into the bank. The dry run and the real one come to the same report, by the same code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.domain import bank
+from assessments.domain.shelving import Shelving, Titles
+from assessments.domain.twins import Twins
+from assessments.exchange.entry import QuestionEntry
+from assessments.exchange.stored import entry_of
+from assessments.kinds import OptionDraft
+from assessments.models import Question, QuestionCategory
+from lms.core.errors import DomainError
+from lms.core.text import normalise
+
+if TYPE_CHECKING:
+    from lms.accounts.models import User
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,80}")
+TAG_AT_MOST = 100
+
+
+class Outcome(models.TextChoices):
+    NEW = "new", gettext_lazy("new")
+    CHANGED = "changed", gettext_lazy("changed")
+    SAME = "same", gettext_lazy("already there")
+    ERROR = "error", gettext_lazy("to be mended")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a file is to come in. Without an owner the questions are everybody's, as those of course packages."""
+
+    owner: User | None
+    category: QuestionCategory | None
+    """Where questions go that name no category which is here; none: they are refused."""
+    status: str = Question.Status.DRAFT
+    is_all_or_nothing: bool = False
+
+
+@dataclass
+class Row:
+    """What becomes of one question of the file."""
+
+    entry: QuestionEntry
+    outcome: Outcome
+    question: Question | None = None
+    titles: Titles = ()
+    """Its category, from the top down."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Every question, in the order of the file."""
+
+    rows: list[Row]
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(row.outcome == outcome for row in self.rows)
+
+    @property
+    def error_count(self) -> int:
+        return self.count(Outcome.ERROR)
+
+    @property
+    def ready_count(self) -> int:
+        """How many change the bank."""
+        return self.count(Outcome.NEW) + self.count(Outcome.CHANGED)
+
+
+def judge(entries: Sequence[QuestionEntry], wishes: Wishes) -> Report:
+    """What would become of each entry; nothing is written."""
+    return _judged(entries, wishes, Shelving(wishes.owner, wishes.category))
+
+
+@transaction.atomic
+def take_in(entries: Sequence[QuestionEntry], wishes: Wishes) -> Report:
+    """Store what ``judge`` finds ready, in one transaction; safe to repeat. Broken entries are passed over.
+
+    Raises ``DomainError`` if one is broken and all or nothing was wished for.
+    """
+    if wishes.owner:  # one file at a time: the same one sent twice makes nothing twice
+        type(wishes.owner)._default_manager.select_for_update().get(pk=wishes.owner.pk)
+    shelving = Shelving(wishes.owner, wishes.category)
+    report = _judged(entries, wishes, shelving)
+    if wishes.is_all_or_nothing and report.error_count:
+        raise DomainError(_("Some questions have errors, so none came in. Mend them, or let the others come in."))
+    ready = [row for row in report.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
+    for row in sorted(ready, key=lambda row: not row.entry.code):  # codes of the file first, then those we make up
+        _store(row, wishes, shelving)
+    return report
+
+
+def _judged(entries: Sequence[QuestionEntry], wishes: Wishes, shelving: Shelving) -> Report:
+    for entry in entries:
+        _tidy(entry)
+    twins = Twins(entries, wishes.owner)
+    return Report([_judged_one(entry, twins, shelving) for entry in entries])
+
+
+def _judged_one(entry: QuestionEntry, twins: Twins, shelving: Shelving) -> Row:
+    if not entry.errors:
+        for message in [*_faults(entry), *twins.faults(entry)]:
+            entry.refuse(message)
+    known = twins.find(entry)
+    titles = shelving.place(entry, now=known.category if known else None)
+    if entry.errors:
+        return Row(entry, Outcome.ERROR, titles=titles)
+    if earlier := twins.earlier(entry):
+        entry.note(_("The same question stands at %(place)s already.") % {"place": earlier})
+        return Row(entry, Outcome.SAME, known, titles)
+    if known is None:
+        return Row(entry, Outcome.NEW, titles=titles)
+    is_changed = twins.may_change(known) and _changes(known, entry, titles, shelving)
+    return Row(entry, Outcome.CHANGED if is_changed else Outcome.SAME, known, titles)
+
+
+def _tidy(entry: QuestionEntry) -> None:
+    """Bring its texts into the spelling of the bank, so that they can be compared."""
+    entry.text = _tidied(entry.text)
+    entry.options = [OptionDraft(_tidied(one.text), one.is_correct, _tidied(one.feedback)) for one in entry.options]
+    entry.explanation = None if entry.explanation is None else _tidied(entry.explanation)
+    entry.source = None if entry.source is None else _tidied(entry.source)
+    entry.category = tuple(title for one in entry.category if (title := _tidied(one)))
+    if entry.tags is not None:
+        entry.tags = tuple(sorted({_tidied(tag)[:TAG_AT_MOST] for tag in entry.tags} - {""}))
+    if entry.code and not CODE.fullmatch(entry.code):
+        entry.note(
+            _("Its code “%(code)s” was not kept: codes are Latin letters, digits and hyphens.")
+            % {"code": entry.code[:80]}
+        )
+        entry.code = ""
+
+
+def _tidied(text: str) -> str:
+    return normalise(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _faults(entry: QuestionEntry) -> Iterator[str]:
+    try:
+        bank.check_question(**_asked(entry, None))
+    except DomainError as error:
+        yield str(error)
+
+
+def _changes(known: Question, entry: QuestionEntry, titles: Titles, shelving: Shelving) -> bool:
+    """Whether storing it would change anything, as far as its format can say."""
+    stored = entry_of(known, {})
+    if stored is None or titles != shelving.titles(known.category):
+        return True
+    asked = _asked(entry, known)
+    is_tagged_otherwise = entry.tags is not None and set(entry.tags) != set(stored.tags or ())
+    return is_tagged_otherwise or any(getattr(stored, name) != value for name, value in asked.items())
+
+
+def _asked(entry: QuestionEntry, known: Question | None) -> dict[str, Any]:
+    """What ``save_question`` takes. What the format cannot say stays as it is."""
+    version = known.current_version if known else None
+    options = list(entry.options)
+    if version and not any(one.feedback for one in options):
+        told = {one.text: one.feedback for one in version.options.all()}
+        options = [OptionDraft(one.text, one.is_correct, told.get(one.text, "")) for one in options]
+    return {
+        "kind": entry.kind,
+        "text": entry.text,
+        "options": options,
+        "explanation": entry.explanation if entry.explanation is not None else version.explanation if version else "",
+        "source": entry.source if entry.source is not None else version.source if version else "",
+    }
+
+
+def _store(row: Row, wishes: Wishes, shelving: Shelving) -> None:
+    entry, category = row.entry, shelving.fetch(row.titles)
+    question = row.question or Question(
+        code=entry.code or bank.next_code(category),
+        status=wishes.status,
+        owner=wishes.owner,
+        is_shared=wishes.owner is None,
+    )
+    image = question.current_version.image if question.current_version else None
+    question.category = category
+    bank.save_question(question, by=wishes.owner, image=image, **_asked(entry, row.question))
+    if entry.tags is not None and set(entry.tags) != set(question.tags.names()):
+        question.tags.set(entry.tags)
+    row.question = question

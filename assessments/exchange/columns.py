@@ -1,0 +1,64 @@
+"""The columns of the Excel sheet, in every language of the site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from assessments.models import Question
+from lms.core.text import search_form
+
+OPTION_COUNT = 12
+USUAL_OPTION_COUNT = 5
+EXAMPLE = "EXAMPLE-"
+"""The codes of rows that only show how it is done."""
+
+
+def headings() -> dict[str, str]:
+    """Key and heading of each column, in the reader's language."""
+    found = {
+        "code": _("Code"),
+        "category": _("Category"),
+        "kind": pgettext("question", "Type"),
+        "text": _("Question"),
+    }
+    found |= {f"option{number}": _("Option %(number)s") % {"number": number} for number in _numbers()}
+    found |= {
+        "right": _("Right answer"),
+        "explanation": _("Explanation"),
+        "source": _("Source"),
+        "tags": _("Tags"),
+    }
+    return found | {f"why{number}": _("Why option %(number)s") % {"number": number} for number in _numbers()}
+
+
+def known_headings() -> dict[str, str]:
+    """Headings as they are compared, in all languages, and the key of each."""
+    return {"ประเภท": "kind", "ชนิด": "kind"} | _in_all_languages(lambda: headings().items())
+
+
+def known_kinds() -> dict[str, str]:
+    """What may stand in the column of types, and the kind it means."""
+    names = _in_all_languages(lambda: [(one.value, str(one.label)) for one in Question.Kind])
+    return names | {kind: kind for kind in Question.Kind.values}
+
+
+def known_truths() -> dict[str, bool]:
+    """What may stand for true and for false."""
+    words = _in_all_languages(lambda: [("true", _("True")), ("false", _("False"))])
+    more = {"true": True, "false": False, "t": True, "f": False, "ถูก": True, "ผิด": False, "ใช่": True, "ไม่ใช่": False}
+    return {word: name == "true" for word, name in words.items()} | more
+
+
+def _in_all_languages(pairs) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found |= {search_form(label): key for key, label in pairs()}
+    return found
+
+
+def _numbers() -> range:
+    return range(1, OPTION_COUNT + 1)

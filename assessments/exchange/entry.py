@@ -1,0 +1,127 @@
+"""A question between a file and the bank: what every reader yields and every writer takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from assessments.kinds import OptionDraft, true_false_options
+from assessments.models import Question
+from lms.core.errors import DomainError
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_QUESTIONS = 1_000
+MOST_CHARACTERS = 20_000
+"""Of one text, before it is cleaned; the bank itself takes less."""
+
+
+class FileRefused(DomainError):
+    """Nothing of the file can be read. The message says why, and how to mend it."""
+
+
+@dataclass
+class QuestionEntry:
+    """One question of a file, with what is wrong with it and what was lost on the way.
+
+    ``None`` means that the format cannot say it: what the bank has stays as it is.
+    """
+
+    place: str
+    """Where it stands in the file, in words: ``line 12``."""
+    kind: str = ""
+    text: str = ""
+    options: list[OptionDraft] = field(default_factory=list)
+    explanation: str | None = None
+    source: str | None = None
+    category: tuple[str, ...] = ()
+    """Titles from the top down."""
+    tags: tuple[str, ...] | None = None
+    code: str = ""
+    errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What the bank cannot hold, or what was read otherwise than it is written."""
+
+    def refuse(self, message: str) -> QuestionEntry:
+        """Note why it cannot come in; ``message`` is a translated sentence."""
+        if message not in self.errors:
+            self.errors.append(message)
+        return self
+
+    def note(self, message: str) -> None:
+        """Note what was lost."""
+        if message not in self.notes:
+            self.notes.append(message)
+
+
+@dataclass
+class Reading:
+    """What a reader found in a file."""
+
+    entries: list[QuestionEntry] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """About the file as a whole, or about what is no question."""
+
+    def add(self, entry: QuestionEntry) -> None:
+        """Take one more; refuses files without end."""
+        if len(self.entries) >= MOST_QUESTIONS:
+            message = _("The file holds more than %(most)s questions. Divide it into several files.")
+            raise FileRefused(message % {"most": MOST_QUESTIONS})
+        self.entries.append(entry)
+
+
+@dataclass
+class Writing:
+    """A file made of questions, and what it could not take along."""
+
+    content: bytes
+    written_count: int
+    left_out: list[str] = field(default_factory=list)
+    """Sentences that begin with the code of a question."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """An option with the share of the mark that its file gives it, in percent."""
+
+    text: str
+    percent: float
+    feedback: str = ""
+
+
+WHOLE, HARDLY = 99.99, 0.01
+
+
+def choose_options(entry: QuestionEntry, options: Iterable[Weighed], *, is_single: bool) -> None:
+    """Set the options, and the kind that grades them; notes shares of a mark, which the bank does not give."""
+    weighed = list(options)
+    entry.kind = Question.Kind.SINGLE if is_single else Question.Kind.MULTIPLE
+    least = WHOLE if is_single else HARDLY
+    entry.options = [OptionDraft(one.text, one.percent >= least, one.feedback) for one in weighed]
+    right = {round(one.percent, 2) for one in weighed if one.percent >= least}
+    wrong = {round(one.percent, 2) for one in weighed if one.percent < least}
+    if is_single and any(wrong - {0}):
+        entry.note(_("Some options earn or cost a part of the mark; here they count as wrong."))
+    elif not is_single and (len(right) > 1 or len(wrong) > 1):
+        entry.note(_("Its options weigh differently; here the mark is given for exactly the right ones."))
+
+
+def choose_truth(entry: QuestionEntry, is_true: bool, *, if_true: str = "", if_false: str = "") -> None:
+    """Make it a statement that is true or false."""
+    entry.kind = Question.Kind.TRUE_FALSE
+    entry.options = list(true_false_options(is_true, feedback_if_true=if_true, feedback_if_false=if_false))
+
+
+def unknown_kind(kind: str) -> str:
+    """Why a question of another type cannot come in."""
+    names = {
+        "shortanswer": _("short answer"),
+        "numerical": _("number"),
+        "matching": _("matching"),
+        "essay": _("essay"),
+        "description": _("text without a question"),
+        "cloze": _("gaps in a text"),
+    }
+    message = _("The bank has no questions of the type “%(kind)s” yet. Rewrite it with options to choose from.")
+    return message % {"kind": names.get(kind, kind)[:60]}

@@ -1,0 +1,126 @@
+"""Questions of an Excel sheet, one a row, as trainers fill them in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.exchange.columns import EXAMPLE, OPTION_COUNT, known_headings, known_kinds, known_truths
+from assessments.exchange.entry import MOST_CHARACTERS, FileRefused, QuestionEntry, Reading, choose_truth
+from assessments.exchange.workbook import Row, read_sheets
+from assessments.kinds import OptionDraft
+from assessments.models import Question
+from lms.core.text import normalise, search_form
+
+HEADED_WITHIN = 15
+PARTS = re.compile(r"[\s,;/]+|และ")
+LETTERS = {sign: number for row in ("กขคงจฉชซฌญฎฏ", "abcdefghijkl") for number, sign in enumerate(row, start=1)}
+THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+Cells = Mapping[str, str]
+
+
+def read_excel(content: bytes) -> Reading:
+    """The questions of all sheets that have the headings of our form."""
+    reading, has_headings, example_count = Reading(), False, 0
+    names, kinds, truths = known_headings(), known_kinds(), known_truths()
+    for _name, rows in read_sheets(content):
+        columns, rest = _headed(rows, names)
+        has_headings |= bool(columns)
+        for number, cells in rest:
+            found = {key: cells[place] for place, key in columns.items()}
+            if not any(found.values()):
+                continue
+            if found.get("code", "").upper().startswith(EXAMPLE):
+                example_count += 1
+                continue
+            reading.add(_Line(number, found, kinds, truths).entry)
+    if not has_headings:
+        raise FileRefused(_("No sheet has the headings of the form. Download the form and fill it in."))
+    if example_count:
+        told = ngettext("%(count)d example was passed over.", "%(count)d examples were passed over.", example_count)
+        reading.notes.append(told % {"count": example_count})
+    return reading
+
+
+def _headed(rows: list[Row], names: Mapping[str, str]) -> tuple[dict[int, str], list[Row]]:
+    """Which column says what, and the rows below the headings; nothing if the sheet is another one."""
+    for place, (_number, cells) in enumerate(rows[:HEADED_WITHIN]):
+        columns: dict[int, str] = {}
+        for position, cell in enumerate(cells):
+            key = names.get(search_form(cell).rstrip(" *"))
+            if key and key not in columns.values():
+                columns[position] = key
+        if {"text", "right"} <= set(columns.values()):
+            return columns, rows[place + 1 :]
+    return {}, []
+
+
+class _Line:
+    """One row."""
+
+    def __init__(self, number: int, cells: Cells, kinds: Mapping[str, str], truths: Mapping[str, bool]) -> None:
+        self.cells, self.kinds, self.truths = cells, kinds, truths
+        tags = [tag.strip() for tag in cells["tags"].split(",")] if "tags" in cells else None
+        self.entry = QuestionEntry(
+            place=_("row %(number)s") % {"number": number},
+            text=cells["text"],
+            explanation=cells.get("explanation"),
+            source=cells.get("source"),
+            category=tuple(title.strip() for title in cells.get("category", "").split(" / ") if title.strip()),
+            tags=tuple(tag for tag in tags if tag) if tags is not None else None,
+            code=cells.get("code", ""),
+        )
+        if any(len(cell) > MOST_CHARACTERS for cell in cells.values()):
+            self.entry.refuse(_("A text is longer than %(most)s characters.") % {"most": MOST_CHARACTERS})
+            return
+        self.kind = self._kind()
+        if self.kind == Question.Kind.TRUE_FALSE:
+            self._read_truth()
+        else:
+            self._read_options()
+
+    def _kind(self) -> str:
+        """The type that is written, else the one that the row looks like."""
+        written, right = search_form(self.cells.get("kind", "")), search_form(self.cells["right"])
+        if written and written not in self.kinds:
+            message = _("The type “%(kind)s” is not known. Choose one from the list.")
+            self.entry.refuse(message % {"kind": self.cells["kind"][:60]})
+        if written in self.kinds:
+            return self.kinds[written]
+        if right in self.truths and not self.cells.get("option1"):
+            return str(Question.Kind.TRUE_FALSE)
+        return str(Question.Kind.MULTIPLE if len(self._chosen()) > 1 else Question.Kind.SINGLE)
+
+    def _read_truth(self) -> None:
+        is_true = self.truths.get(search_form(self.cells["right"]))
+        if is_true is None:
+            self.entry.kind = Question.Kind.TRUE_FALSE
+            self.entry.refuse(_("Say in “Right answer” whether the statement is true or false."))
+            return
+        choose_truth(self.entry, is_true, if_true=self.cells.get("why1", ""), if_false=self.cells.get("why2", ""))
+
+    def _read_options(self) -> None:
+        self.entry.kind, chosen = self.kind, self._chosen()
+        numbers = [number for number in range(1, OPTION_COUNT + 1) if self._option(number)]
+        self.entry.options = [
+            OptionDraft(self._option(number), number in chosen, self.cells.get(f"why{number}", ""))
+            for number in numbers
+        ]
+        if not chosen or not chosen <= set(numbers):
+            message = _("Write into “Right answer” the number of the right option, several with commas: 1, 3.")
+            self.entry.refuse(message)
+
+    def _option(self, number: int) -> str:
+        return self.cells.get(f"option{number}", "")
+
+    def _chosen(self) -> set[int]:
+        """The numbers of the right options: by number, by letter, or by the text itself. 0: no such option."""
+        written = normalise(self.cells["right"]).strip()
+        for number in range(1, OPTION_COUNT + 1):
+            if written and normalise(self._option(number)) == written and not written.isdigit():
+                return {number}
+        parts = [part.rstrip(".)").lower() for part in PARTS.split(written.translate(THAI_DIGITS)) if part]
+        return {LETTERS.get(part) or (int(part) if part.isdecimal() and len(part) < 3 else 0) for part in parts}

@@ -1,0 +1,48 @@
+"""Questions of the bank as entries: what the writers take, and what an entry of a file is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from assessments.exchange.entry import QuestionEntry
+from assessments.kinds import OptionDraft
+from assessments.models import Question, QuestionCategory
+
+
+def titles_by_path(categories: Sequence[QuestionCategory]) -> dict[str, tuple[str, ...]]:
+    """The titles from the top down of each of all categories, by tree path."""
+    titles: dict[str, tuple[str, ...]] = {}
+    for one in sorted(categories, key=lambda category: category.path):
+        titles[one.path] = (*titles.get(one.path[: -one.steplen], ()), one.title)
+    return titles
+
+
+def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> QuestionEntry | None:
+    """What the question asks now; nothing for one that was never finished.
+
+    Wants ``current_version``, its ``options``, ``category`` and ``tags`` at hand.
+    """
+    version = question.current_version
+    if version is None:
+        return None
+    entry = QuestionEntry(
+        place=question.code,
+        kind=version.kind,
+        text=version.text,
+        options=[OptionDraft(one.text, one.is_correct, one.feedback) for one in version.options.all()],
+        explanation=version.explanation,
+        source=version.source,
+        category=titles.get(question.category.path, ()),
+        tags=tuple(sorted(tag.name for tag in question.tags.all())),
+        code=question.code,
+    )
+    if version.image_id:
+        entry.note(_("Its picture does not come along."))
+    return entry
+
+
+def fingerprint(entry: QuestionEntry) -> Hashable:
+    """What makes two entries the same question: what is asked, what is offered, what is right."""
+    return entry.kind, entry.text, tuple((one.text, one.is_correct) for one in entry.options)

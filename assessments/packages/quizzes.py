@@ -1,0 +1,126 @@
+"""Quizzes of a course package: the ``.yaml`` units whose purpose is one of a quiz."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
+from assessments.packages.exported import Wanted
+from assessments.packages.questions import shelf_of
+from assessments.packages.stored import Entry
+from courses.extensions import PackageContents, UnitPlan
+from courses.models import UnitPage
+from courses.packages.report import Place
+from courses.packages.values import Values
+
+if TYPE_CHECKING:
+    from courses.packages.exporting import Export
+
+DEFAULT_PASS_MARK = 80
+
+
+@dataclass(frozen=True)
+class Draw:
+    """So many questions of a category with a tag."""
+
+    category: str
+    tag: str
+    count: int
+
+
+def read_quiz(content: Mapping[str, Any], *, place: Place, package: PackageContents) -> UnitPlan | None:
+    """Read a ``.yaml`` unit whose purpose is one of a quiz."""
+    values = Values(content, place)
+    values.ignore("title", "required", "renewed", "minutes")  # read with every unit
+    fields = {
+        "purpose": values.choice("purpose", QuizPage.Purpose.values),
+        "instructions": values.text("instructions", longest=5_000, default=""),
+        "pass_mark": values.integer("pass_mark", least=0, most=100, default=_pass_mark(package)),
+        "time_limit_minutes": values.integer("time_limit_minutes", least=1, most=600, default=0) or None,
+        "max_attempts": values.integer("max_attempts", least=1, most=1000, default=0) or None,
+        "is_shuffled": values.boolean("is_shuffled", default=True),
+        "shows_answers": values.choice("shows_answers", QuizPage.Shows.values),
+    }
+    codes = values.texts("questions", is_required=False)
+    shelf = shelf_of(package, place).code
+    draws = [_draw(one, values.place, shelf) for one in values.mappings("draws")]
+    values.refuse_others()
+    _refuse_impossible(codes, draws, package.notes.get("questions", {}), values.place)
+    return UnitPlan(model=QuizPage, fields=fields, fill=lambda page: _fill(page, codes, draws))
+
+
+def _pass_mark(package: PackageContents) -> int:
+    mark = package.course.get("pass_mark")
+    return mark if isinstance(mark, int) and 0 <= mark <= 100 else DEFAULT_PASS_MARK
+
+
+def _draw(content: Mapping[str, Any], place: Place, shelf: str) -> Draw:
+    values = Values(content, place)
+    draw = Draw(
+        category=values.text("category", longest=60, default=shelf),
+        tag=values.text("tag", longest=60, default=""),
+        count=values.integer("count", least=1, most=200),
+    )
+    values.refuse_others()
+    return draw
+
+
+def _refuse_impossible(codes: list[str], draws: list[Draw], entries: Mapping[str, Entry], place: Place) -> None:
+    """A quiz asks something, knows what it asks, and finds enough to draw in its own package."""
+    if not codes and not draws:
+        place.error(_("A quiz needs “questions” or “draws”."))
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        place.error(_("The code “%(code)s” is there twice.") % {"code": code})
+    for code in codes:
+        if code not in entries:
+            place.error(_("questions.yaml has no question “%(code)s”.") % {"code": code})
+    for draw in draws:
+        pool = [entry for code, entry in entries.items() if code not in codes and _may_draw(draw, entry)]
+        if len(pool) < draw.count:
+            place.error(
+                _("The draw “%(tag)s” asks for %(count)s questions; questions.yaml has only %(found)s.")
+                % {"tag": draw.tag, "count": draw.count, "found": len(pool)}
+            )
+
+
+def _may_draw(draw: Draw, entry: Entry) -> bool:
+    return entry.category == draw.category and (not draw.tag or draw.tag in entry.tags)
+
+
+def _fill(page: UnitPage, codes: list[str], draws: list[Draw]) -> None:
+    """Set the questions of a quiz, only where they changed, so that reading a package again makes no revision."""
+    ids = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
+    wanted = [ids[code] for code in codes]
+    if [item.question_id for item in page.items.all()] != wanted:
+        page.items = [QuizItem(question_id=pk, sort_order=place) for place, pk in enumerate(wanted)]
+    shelves = dict(
+        QuestionCategory.objects.filter(code__in={draw.category for draw in draws}).values_list("code", "pk")
+    )
+    drawn = [(shelves[draw.category], draw.tag, draw.count) for draw in draws]
+    if [(draw.category_id, draw.tag, draw.count) for draw in page.draws.all()] != drawn:
+        page.draws = [
+            QuizDraw(category_id=pk, tag=tag, count=count, sort_order=place)
+            for place, (pk, tag, count) in enumerate(drawn)
+        ]
+
+
+def write_quiz(quiz: QuizPage, export: Export) -> dict[str, Any]:
+    """A quiz as its file has it; its questions and the pools it draws from join the package."""
+    wanted = Wanted.of(export)
+    items = [item.question for item in quiz.items.all()]
+    draws = [Draw(wanted.pool(draw), draw.tag, draw.count) for draw in quiz.draws.all()]
+    return {
+        "purpose": quiz.purpose,
+        "instructions": quiz.instructions.replace("\r\n", "\n").strip(),
+        "pass_mark": quiz.pass_mark,
+        "time_limit_minutes": quiz.time_limit_minutes,
+        "max_attempts": quiz.max_attempts,
+        "is_shuffled": quiz.is_shuffled,
+        "shows_answers": quiz.shows_answers,
+        "questions": [wanted.item(question) for question in items],
+        "draws": [{name: value for name, value in asdict(draw).items() if value} for draw in draws],
+    }

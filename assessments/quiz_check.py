@@ -1,0 +1,77 @@
+"""What the check of a course finds in its quizzes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
+from courses.course_check import CheckedCourse, CheckedUnit, Finding
+
+FEWEST = 3
+"""Questions of a quiz: with fewer, luck decides."""
+
+
+def quizzes(checked: CheckedCourse) -> Iterator[Finding]:
+    """Quizzes that ask too little, or draw more than the bank holds. Six queries."""
+    by_key = {unit.page.pk: unit for unit in checked.units}
+    keys = set(QuizPage.objects.filter(pk__in=by_key).order_by().values_list("pk", flat=True))
+    items = _rows(QuizItem.objects.filter(quiz__in=keys).values("quiz", "question"))
+    draws = _rows(QuizDraw.objects.filter(quiz__in=keys).values("quiz", "category", "tag", "count"))
+    bank = _Bank()
+    for key in sorted(keys, key=lambda one: by_key[one].page.path):
+        unit = by_key[key]
+        content = unit.content or {}
+        yield from _findings(unit, content.get("items", items[key]), content.get("draws", draws[key]), bank)
+
+
+class _Bank:
+    """The questions that a quiz may use: shelf and tags of each."""
+
+    def __init__(self) -> None:
+        self.shelves = dict(QuestionCategory.objects.values_list("pk", "path"))
+        self.ready = dict(Question.objects.ready().order_by().values_list("pk", "category__path"))
+        self.tags: dict[int, set[str]] = defaultdict(set)
+        for question, name in Question.tags.through.objects.filter(
+            content_type__app_label="assessments", content_type__model="question"
+        ).values_list("object_id", "tag__name"):
+            self.tags[question].add(name)
+
+    def drawable(self, draw: dict[str, Any]) -> set[int]:
+        """Keys of the questions from which ``draw`` draws."""
+        shelf, tag = self.shelves.get(draw["category"]), draw.get("tag") or ""
+        if shelf is None:
+            return set()
+        return {
+            key for key, path in self.ready.items() if path.startswith(shelf) and (not tag or tag in self.tags[key])
+        }
+
+
+def _findings(unit: CheckedUnit, items: list[dict], draws: list[dict], bank: _Bank) -> Iterator[Finding]:
+    fixed = {item["question"] for item in items}
+    unready = fixed - bank.ready.keys()
+    asked = len(fixed) - len(unready)
+    if unready:
+        yield unit.error(
+            _("%(count)d of its questions are not ready and are not asked.") % {"count": len(unready)}, at="items"
+        )
+    for draw in draws:
+        found = len(bank.drawable(draw) - fixed)
+        asked += min(draw["count"], found)
+        if found < draw["count"]:
+            words = _("It draws %(count)d questions, but the bank has %(found)d that fit.")
+            yield unit.error(words % {"count": draw["count"], "found": found}, at="draws")
+    if not asked:
+        yield unit.error(_("The quiz asks nothing."), at="items")
+    elif asked < FEWEST:
+        yield unit.advice(_("The quiz has %(count)d questions only: luck decides.") % {"count": asked}, at="items")
+
+
+def _rows(rows: Any) -> dict[int, list[dict[str, Any]]]:
+    by_quiz: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_quiz[row["quiz"]].append(row)
+    return by_quiz

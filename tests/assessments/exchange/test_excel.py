@@ -1,0 +1,139 @@
+import io
+import zipfile
+
+import pytest
+import xlsxwriter
+from django.utils import translation
+from python_calamine import CalamineWorkbook
+
+from assessments.exchange.entry import FileRefused, QuestionEntry
+from assessments.exchange.excel import read_excel
+from assessments.exchange.excel_out import write_excel, write_form
+from assessments.kinds import OptionDraft
+from tests.assessments.exchange.reading import options
+
+HEADINGS = ["รหัส", "หมวด", "ประเภท", "คำถาม", "ตัวเลือก 1", "ตัวเลือก 2", "ตัวเลือก 3", "คำตอบที่ถูก", "แท็ก"]
+
+
+def sheet(*rows, before=(), headings=HEADINGS) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate([*before, headings, *rows]):
+            page.write_row(number, 0, row)
+    return content.getvalue()
+
+
+def read(*rows, **more):
+    with translation.override("en"):
+        return read_excel(sheet(*rows, **more)).entries
+
+
+def test_rows_are_read_under_thai_headings_wherever_they_begin():
+    (entry,) = read(
+        ["c-1", "การเงิน / เงินยืม", "เลือกตอบข้อเดียว", "ข้อใด", "ก", "ข", "", 2, "a, b"], before=[["แบบฟอร์ม"], []]
+    )
+    assert (entry.place, entry.code, entry.category, entry.tags) == ("row 4", "c-1", ("การเงิน", "เงินยืม"), ("a", "b"))
+    assert (options(entry), entry.errors) == ([("ก", False, ""), ("ข", True, "")], [])
+    assert (entry.explanation, entry.source) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("right", "kind", "chosen"),
+    [
+        (1, "single", [True, False, False]),
+        ("๒", "single", [False, True, False]),
+        ("ค.", "single", [False, False, True]),
+        ("B", "single", [False, True, False]),
+        ("1, 3", "multiple", [True, False, True]),
+        ("1 และ 2", "multiple", [True, True, False]),
+        ("แมว", "single", [False, True, False]),
+    ],
+)
+def test_the_right_answer_is_a_number_a_letter_or_the_text(right, kind, chosen):
+    (entry,) = read(["", "", "", "ข้อใด", "หมา", "แมว", "นก", right, ""])
+    assert (entry.kind, [one.is_correct for one in entry.options], entry.errors) == (kind, chosen, [])
+
+
+@pytest.mark.parametrize(("right", "is_true"), [("ถูก", True), ("ผิด", False), (True, True), ("False", False)])
+def test_a_statement_needs_no_options(right, is_true):
+    (entry,) = read(["", "", "", "โลกกลม", "", "", "", right, ""])
+    assert (entry.kind, entry.options[0].is_correct) == ("true_false", is_true)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "error"),
+    [
+        ("", "", "number of the right option"),
+        ("", "9", "number of the right option"),
+        ("", "ง", "number of the right option"),
+        ("อัตนัยยาว", "1", "Choose one from the list"),
+        ("ถูกผิด", "1", "true or false"),
+    ],
+)
+def test_an_error_says_how_to_mend_it(kind, right, error):
+    broken, fine = read(["", "", kind, "ข้อใด", "ก", "ข", "", right, ""], ["", "", "", "ดี", "ก", "ข", "", 1, ""])
+    assert error in broken.errors[0]
+    assert fine.errors == []
+
+
+def test_the_form_that_is_downloaded_can_be_uploaded_and_its_examples_are_passed_over():
+    with translation.override("th"):
+        form = write_form([("งานสารบรรณ",), ("การเงิน", "เงินยืม")])
+        reading = read_excel(form)
+    assert (reading.entries, len(reading.notes)) == ([], 1)
+    with zipfile.ZipFile(io.BytesIO(form)) as archive:
+        page = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert page.count("<dataValidation ") == 2
+    assert "ชนิดข้อสอบ" in page and "ตัวเลือก 1" in page
+
+
+def test_no_text_becomes_a_formula_or_a_link():
+    evil = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.com")', "http://example.com"]
+    drafts = [OptionDraft(text, number == 0) for number, text in enumerate(evil)]
+    content = write_excel(
+        [QuestionEntry("", "single", "=cmd|' /C calc'!A0", drafts, "=2", "@x", ("=หมวด",), ("=t",), "c")]
+    ).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        parts = "".join(archive.read(name).decode() for name in names if name.startswith("xl/worksheets/sheet"))
+    assert ("<f>" in parts, "hyperlink" in parts.lower().replace("=hyperlink", "")) == (False, False)
+    assert not any("externalLink" in name for name in names)
+    (entry,) = read_excel(content).entries
+    assert (entry.text, [one.text for one in entry.options]) == ("=cmd|' /C calc'!A0", evil)
+
+
+def test_a_sheet_without_our_headings_is_refused():
+    with pytest.raises(FileRefused):
+        read_excel(sheet(["ก"], headings=["ชื่อ", "นามสกุล"]))
+
+
+@pytest.mark.parametrize(("row", "column"), [(1_048_575, 0), (0, 16_383), (3_000, 0), (1, 60)])
+def test_cells_far_outside_are_refused_before_the_sheet_is_opened(row, column):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEADINGS)
+        page.write(row, column, "ไกล")
+    with pytest.raises(FileRefused):
+        read_excel(content.getvalue())
+
+
+def test_archives_that_are_none_or_blow_up_are_refused():
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (41 * 1024 * 1024))
+    for content in (bomb.getvalue(), b"PK\x03\x04 broken", b"not a zip", sheet()[:-100]):
+        with pytest.raises(FileRefused):
+            read_excel(content)
+
+
+def test_numbers_keep_their_look():
+    (entry,) = read(["", "", "", 2569, 2.5, 3.0, "", 1, ""])
+    assert (entry.text, [one.text for one in entry.options]) == ("2569", ["2.5", "3"])
+
+
+def test_strings_of_digits_stay_strings():
+    content = write_excel([QuestionEntry("", "single", "007", [OptionDraft("01", True), OptionDraft("1")])]).content
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert "007" in book.get_sheet_by_index(0).to_python()[1]

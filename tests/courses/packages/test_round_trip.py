@@ -1,0 +1,307 @@
+"""A course goes out and comes back without loss, and goes out the same again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessments.models import Question, QuestionCategory, QuestionVersion, QuizDraw, QuizPage
+from courses.amounts import amount_tag
+from courses.blocks import LessonBlocks
+from courses.domain.regulations import supersede
+from courses.models import (
+    Citation,
+    CoursePage,
+    CoursePrerequisite,
+    GlossaryTerm,
+    LessonPage,
+    LessonSource,
+    ModulePage,
+    NamedAmount,
+    Regulation,
+)
+from courses.packages import PackageError, export_course, load_course_package
+from courses.packages.fences import WRITERS
+from courses.packages.raw import PictureFile
+from courses.packages.saving import save_to_folder, save_to_zip
+from courses.terms import term_tag
+from lms.first_run import starter_packages
+from media.models import Document, Image, Media
+from tests.factories.assessments import add_quiz as plant_quiz
+from tests.factories.assessments import make_category, make_question
+from tests.factories.courses import add_lesson, make_catalogue, make_course
+from tests.factories.glossary import make_term
+from tests.factories.media import PDF, make_document, make_image, make_media, picture_bytes
+from tests.factories.pages import plant
+from tests.factories.regulations import make_amount, make_regulation
+
+pytestmark = pytest.mark.django_db
+RICH = (
+    '<p data-block-key="a1">ธรรมดา <b>ข้อ“หนา”</b>ต่อ<i>เอียง</i><b>ชิด</b> 1. ไม่ใช่รายการ * '
+    "[ไม่ใช่ลิงก์](x) &lt;b&gt; &amp;amp;<br/>"
+    'บรรทัดใหม่ <a href="https://example.org/a?b=(1)&amp;c=2">ลิงก์ <b>หนา</b></a> {amount}</p>'
+    "<ul><li>หนึ่ง<ol><li>ย่อย</li></ol></li><li>สอง</li></ul><ul><li>อีกชุด</li></ul>"
+)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def test_every_block_has_a_writer():
+    assert set(LessonBlocks().child_blocks) == set(WRITERS)
+
+
+def empty_the_site() -> None:
+    """Take away the course and all that an import would bring."""
+    Citation.objects.all().delete()
+    CoursePage.objects.get(slug="full").delete()
+    make_catalogue().refresh_from_db()
+    Question.objects.update(current_version=None)
+    for model in (QuestionVersion, Question, QuestionCategory, LessonSource, NamedAmount, Image, Document, Media):
+        model.objects.all().delete()
+    GlossaryTerm.objects.all().delete()
+    Regulation.objects.update(superseded_by=None, superseded_at=None)
+    Regulation.objects.all().delete()
+
+
+@pytest.fixture
+def course() -> CoursePage:
+    """A course with every kind of block, question and rule."""
+    before = make_course(slug="before", title="มาก่อน")
+    course = make_course(
+        slug="full", title="ครบทุกอย่าง", lessons=0, is_open=False, units_in_order=True, valid_months=24, hours="2.5"
+    )
+    course.objectives = "<ul><li>ทำได้ &amp; เข้าใจ</li><li>บอก &lt;b&gt; ได้</li></ul>"
+    course.image = make_image()
+    course.prerequisites = [CoursePrerequisite(needs=before)]
+    course.save_revision().publish()
+    module = ModulePage.objects.get(slug="m1", path__startswith=course.path)
+    add_lesson(module, slug="l0", title="บทแรก")
+    lesson = plant(
+        module,
+        LessonPage(title="ทุกบล็อก: ครบ", slug="all", minutes=7, is_required=False, review_note="รอ", least_minutes=3),
+    )
+    fill(lesson, course)
+    add_quiz(course)
+    return CoursePage.objects.get(pk=course.pk)
+
+
+def fill(lesson: LessonPage, course: CoursePage) -> None:
+    rules, new = make_regulation("rules-2560", note="หมายเหตุ\nสองบรรทัด"), make_regulation("rules-2569")
+    supersede(rules, new, by=None)
+    rules.refresh_from_db()
+    make_amount("limit", 500_000, regulation=rules)
+    rich = RICH.replace("{amount}", amount_tag("limit"))
+    image, document, media = make_image(), make_document(), make_media(duration_seconds=65)
+    media.transcript = "บรรทัดหนึ่ง\n\n- บรรทัดสอง: ครบ"
+    media.save()
+    document._set_document_file_metadata()
+    document.save()
+    question = make_question(code="check-1", tags=["check"])
+    other = LessonPage.objects.get(slug="l0", path__startswith=course.path)
+    links = (
+        f'<p><a linktype="page" id="{other.pk}">บทแรก</a> <a linktype="page" id="{course.pk}">หลักสูตร</a> '
+        f'<a linktype="document" id="{document.pk}">แฟ้ม</a></p><h2>หัวข้อ #</h2><h3>::: ย่อย</h3>'
+        f"<p>ลง{term_tag(make_term(regulation=rules, clause='ข้อ 9').code)}ก่อน</p>"
+    )
+    picture = {"image": image.pk, "decorative": False, "alt_text": 'รูป [หนึ่ง] "สอง"'}
+    decorative = {"image": image.pk, "decorative": True, "alt_text": ""}
+    columns = [{"type": "text", "heading": "ก|ข"}, {"type": "rich_text", "heading": "ค"}]
+    rows = [{"values": ["1. เซลล์ | *\nบรรทัดสอง", "<p>สอง</p><p>ย่อ<br/>หน้า <b>หนา</b></p>"]}, {"values": ["", ""]}]
+    bodies = {
+        "text": rich + links,
+        "callout": {"kind": "warning", "title": "ระวัง: 2 ข้อ", "text": rich},
+        "regulation": {"regulation": rules.pk, "clause": "ข้อ 22", "meaning": rich},
+        "table": {"columns": columns, "rows": rows, "caption": ""},
+        "steps": {
+            "title": "ทำตาม",
+            "steps": [
+                {"title": "# หนึ่ง", "text": rich, "image": picture, "caption": 'คำ "บรรยาย"'},
+                {"title": "สอง", "text": "", "image": PictureFile.nothing, "caption": ""},
+            ],
+        },
+        "comparison": {
+            "kind": "sides",
+            "title": "",
+            "first": "ซื้อ",
+            "second": "จ้าง",
+            "rows": [{"label": "", "first": "<p>ก|1</p>", "second": "<p><b>ข</b></p>"}],
+        },
+        "accordion": {"title": "", "parts": [{"heading": "ถาม?", "text": rich}]},
+        "unit_link": {"page": other.pk, "text": "อ่าน * ก่อน"},
+        "picture": {"image": decorative, "caption": "ตกแต่ง"},
+        "gallery": {
+            "title": "ชุดภาพ",
+            "pictures": [{"image": picture, "caption": ""}, {"image": picture, "caption": "สอง"}],
+        },
+        "annotated": {
+            "title": "",
+            "image": picture,
+            "caption": "",
+            "spots": [{"heading": "จุด", "text": rich, "x": "12", "y": "8.5"}],
+        },
+        "media": {
+            "media": media.pk,
+            "text": "นาทีที่ 1",
+            "audio": make_media(name="a.mp3", content=b"ID3" + bytes(99), captions=None, duration_seconds=60).pk,
+            "percent": 0,
+            "no_skipping": True,
+        },
+        "link_card": {"url": "https://www.youtube.com/watch?v=1&t=2", "title": "คลิป", "text": "ดู\nนาทีที่ 2"},
+        "document": {"document": document.pk, "text": "ใช้ตอนซื้อ", "percent": 50},
+        "form": {
+            "title": "บันทึกข้อความ",
+            "text": "",
+            "version": "1/2569",
+            "updated_on": "2026-12-07",
+            "files": [{"document": document.pk}],
+        },
+        "checklist": {"title": "ทำเลย", "items": ["- หนึ่ง", "สอง *"]},
+        "knowledge_check": question.code,
+    }
+    assert set(bodies) == set(LessonBlocks().child_blocks)
+    lists = {"steps", "rows", "parts", "pictures", "spots", "files", "items"}
+
+    def stored(value):
+        if isinstance(value, dict):
+            return {
+                name: [{"type": "item", "value": stored(one), "id": str(n)} for n, one in enumerate(inside)]
+                if name in lists and "columns" not in value
+                else stored(inside)
+                for name, inside in value.items()
+            }
+        return value
+
+    raw = [{"type": kind, "value": stored(value)} for kind, value in bodies.items()]
+    captioned = {"columns": columns[:1], "rows": [{"values": ["หนึ่ง"]}], "caption": "คำอธิบายตาราง"}
+    raw += [{"type": "table", "value": captioned}, *({"type": "text", "value": f"<p>{n}</p>"} for n in "12")]
+    lesson.body = lesson.body.stream_block.to_python(raw)
+    lesson.sources = [
+        LessonSource(regulation=rules, clause="ข้อ 1", is_verified=True, sort_order=0),
+        LessonSource(title="แนวปฏิบัติ: เขต", url="https://example.org/a", sort_order=1),
+    ]
+    lesson.save_revision().publish()
+
+
+def add_quiz(course: CoursePage) -> None:
+    one = make_question(code="q-1", tags=["post", "a"])
+    QuestionVersion.objects.filter(question=one).update(image=make_image(content=picture_bytes(size=(30, 20))))
+    one.regulations.add(Regulation.objects.get(code="rules-2560"))
+    other = make_category("other")
+    make_question(code="q-2", category=other, tags=["post"], kind="true_false")
+    draws = (QuizDraw(category=other, tag="post", count=1),)
+    plant_quiz(course, one, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2)
+
+
+def test_out_in_and_out_is_the_same(course, tmp_path):
+    first, again, second = tmp_path / "first", tmp_path / "again", tmp_path / "second"
+    export = export_course(course)
+    assert export.warnings == []
+    save_to_folder(export, first)
+    save_to_folder(export_course(course), again)
+    assert files_in(again) == files_in(first)
+    empty_the_site()
+    load_course_package(first, by=None)
+    save_to_folder(export_course(CoursePage.objects.get(slug="full")), second)
+    assert files_in(second) == files_in(first)
+    full = CoursePage.objects.get(slug="full")
+    assert (full.is_open, full.units_in_order, full.has_certificate, full.hours) == (False, True, True, Decimal("2.5"))
+    assert [row.needs.slug for row in full.prerequisites.all()] == ["before"]
+    assert Regulation.objects.get(code="rules-2560").superseded_by.code == "rules-2569"
+    assert GlossaryTerm.objects.get().regulation.code == "rules-2560"
+    lesson = LessonPage.objects.get(slug="all")
+    assert lesson.body.stream_block.clean(lesson.body)
+    assert [block.block_type for block in lesson.body][: len(WRITERS)] == list(LessonBlocks().child_blocks)
+    form = next(block.value for block in lesson.body if block.block_type == "form")
+    assert (form["updated_on"], form["files"][0]["document"].title) == (dt.date(2026, 12, 7), "หนังสือราชการ")
+    assert Media.objects.get(kind="video").transcript == "บรรทัดหนึ่ง\n\n- บรรทัดสอง: ครบ"
+    other = LessonPage.objects.get(slug="l0", path__startswith=full.path)
+    assert f'<a id="{other.pk}" linktype="page">บทแรก</a>' in lesson.body[0].value.source
+    quiz = QuizPage.objects.get(path__startswith=full.path)
+    assert [draw.category.code for draw in quiz.draws.all()] == ["other"]
+    assert Question.objects.get(code="q-1").current_version.image is not None
+
+
+def test_reading_the_export_where_it_came_from_changes_no_upload(course, tmp_path):
+    save_to_folder(export_course(course), tmp_path / "out")
+    counts = [model.objects.count() for model in (Image, Document, Media, QuestionVersion)]
+    load_course_package(tmp_path / "out", by=None)
+    assert [model.objects.count() for model in (Image, Document, Media, QuestionVersion)] == counts
+
+
+@pytest.mark.parametrize("directory", starter_packages(), ids=lambda path: Path(path).name)
+def test_the_shipped_courses_come_out_as_they_went_in(directory, tmp_path):
+    make_catalogue()
+    course = load_course_package(directory, by=None)
+    save_to_folder(export_course(course), tmp_path / "first")
+    load_course_package(tmp_path / "first", by=None)
+    assert all(page.revisions.count() == 1 for page in LessonPage.objects.descendant_of(course))
+    save_to_folder(export_course(CoursePage.objects.get(pk=course.pk)), tmp_path / "second")
+    assert files_in(tmp_path / "second") == files_in(tmp_path / "first")
+
+
+def test_one_zip_is_the_same_twice(course, tmp_path):
+    for name in ("a.zip", "b.zip"):
+        save_to_zip(export_course(course), tmp_path / name)
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    empty_the_site()
+    call_command("load_course_package", str(tmp_path / "a.zip"))
+    assert CoursePage.objects.get(slug="full").live
+
+
+def test_the_command_writes_a_folder_and_replaces_it(course, tmp_path, capsys):
+    out = tmp_path / "out"
+    call_command("export_course_package", "full", str(out))
+    (out / "m1" / "gone.md").write_text("old", encoding="utf-8")
+    (out / "README.txt").write_text("mine", encoding="utf-8")
+    call_command("export_course_package", "full", str(out))
+    assert not (out / "m1" / "gone.md").exists()
+    assert (out / "README.txt").exists()
+    with pytest.raises(CommandError):
+        call_command("export_course_package", "before", str(out))
+    with pytest.raises(CommandError):
+        call_command("export_course_package", "nothing", str(out))
+
+
+def test_an_address_that_no_package_can_name_is_told(course):
+    lesson = LessonPage.objects.get(slug="all")
+    lesson.slug = "ALL"
+    lesson.save()
+    with pytest.raises(PackageError, match="ALL"):
+        export_course(course)
+
+
+def test_a_course_that_is_hardly_begun_comes_back_too(tmp_path):
+    course = make_course(slug="bare", lessons=0, objectives="")
+    save_to_folder(export_course(course), tmp_path / "first")
+    CoursePage.objects.get(slug="bare").delete()
+    make_catalogue().refresh_from_db()
+    load_course_package(tmp_path / "first", by=None)
+    save_to_folder(export_course(CoursePage.objects.get(slug="bare")), tmp_path / "second")
+    assert files_in(tmp_path / "second") == files_in(tmp_path / "first")
+
+
+def test_what_is_not_published_stays_out(course):
+    LessonPage.objects.get(slug="l0", path__startswith=course.path).unpublish()
+    assert "m1/l0.md" not in export_course(course).texts
+
+
+def test_a_draft_course_goes_out_as_it_stands(course):
+    lesson = LessonPage.objects.get(slug="all")
+    lesson.title = "ร่างใหม่"
+    lesson.save_revision()
+    assert "ร่างใหม่" not in export_course(course).texts["m1/all.md"]
+    course.unpublish()
+    assert "ร่างใหม่" in export_course(CoursePage.objects.get(pk=course.pk)).texts["m1/all.md"]
+
+
+def test_a_file_is_what_it_was(course):
+    export = export_course(course)
+    (path,) = [path for path in export.files if path.endswith(".pdf")]
+    with export.files[path].open("rb") as stream:
+        assert stream.read() == PDF
