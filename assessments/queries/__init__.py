@@ -1,4 +1,4 @@
-"""What pages and reports show of quizzes and attempts. The key is in ``review`` alone."""
+"""What learners and trainers see of quizzes, attempts and the bank; other subjects in modules of their own."""
 
 from __future__ import annotations
 
