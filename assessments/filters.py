@@ -18,6 +18,7 @@ class QuestionFilterSet(WagtailFilterSet):
     )
     kind = django_filters.MultipleChoiceFilter(choices=Question.Kind.choices, label=pgettext_lazy("question", "Type"))
     status = django_filters.MultipleChoiceFilter(choices=Question.Status.choices, label=_("Status"))
+    difficulty = django_filters.MultipleChoiceFilter(choices=Question.Difficulty.choices, label=_("Difficulty"))
     tag = django_filters.ModelChoiceFilter(
         queryset=Tag.objects.filter(question__isnull=False).distinct().order_by("name"),
         field_name="tags",
@@ -26,7 +27,7 @@ class QuestionFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Question
-        fields = ["category", "kind", "status", "tag"]
+        fields = ["category", "kind", "status", "difficulty", "tag"]
 
     def filter_category(self, questions: QuerySet, name: str, category: QuestionCategory | None) -> QuerySet:
         return questions.filter(category__path__startswith=category.path) if category else questions

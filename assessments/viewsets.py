@@ -86,7 +86,8 @@ class CopyQuestion(WritesThroughDomain, generic.CopyView):
 
     def get_initial_form_instance(self) -> Question:
         original = get_object_or_404(Question.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
-        return Question(kind=original.kind, category=original.category, current_version=original.current_version)
+        kept = {name: getattr(original, name) for name in ("kind", "category", "difficulty", "current_version")}
+        return Question(**kept)
 
 
 class DeleteQuestion(ChangeableQuestion, generic.DeleteView):
@@ -171,6 +172,7 @@ class QuestionViewSet(ModelViewSet):
         Column("code", label=_("Code"), sort_key="code"),
         Column("kind", label=pgettext_lazy("question", "Type"), accessor="get_kind_display", sort_key="kind"),
         Column("category", label=_("Category"), sort_key="category__title"),
+        Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
         Column("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
         Column("quiz_count", label=_("Quizzes"), sort_key="quiz_count"),
         Column("owner", label=_("Owner"), sort_key="owner__first_name"),

@@ -157,6 +157,8 @@ def _changes(known: Question, entry: QuestionEntry, titles: Titles, shelving: Sh
     if stored is None or titles != shelving.titles(known.category):
         return True
     asked = _asked(entry, known)
+    if entry.difficulty is not None and entry.difficulty != known.difficulty:
+        return True
     is_tagged_otherwise = entry.tags is not None and set(entry.tags) != set(stored.tags or ())
     return is_tagged_otherwise or any(getattr(stored, name) != value for name, value in asked.items())
 
@@ -187,6 +189,8 @@ def _store(row: Row, wishes: Wishes, shelving: Shelving) -> None:
     )
     image = question.current_version.image if question.current_version else None
     question.category = category
+    if entry.difficulty is not None:
+        question.difficulty = entry.difficulty
     bank.save_question(question, by=wishes.owner, image=image, **_asked(entry, row.question))
     if entry.tags is not None and set(entry.tags) != set(question.tags.names()):
         question.tags.set(entry.tags)

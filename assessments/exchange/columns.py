@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -30,6 +32,7 @@ def headings() -> dict[str, str]:
         "explanation": _("Explanation"),
         "source": _("Source"),
         "tags": _("Tags"),
+        "difficulty": _("Difficulty"),
     }
     return found | {f"why{number}": _("Why option %(number)s") % {"number": number} for number in _numbers()}
 
@@ -43,6 +46,13 @@ def known_kinds() -> dict[str, str]:
     """What may stand in the column of types, and the kind it means."""
     names = _in_all_languages(lambda: [(one.value, str(one.label)) for one in Question.Kind])
     return names | {kind: kind for kind in Question.Kind.values}
+
+
+@cache
+def known_difficulties() -> dict[str, str]:
+    """What may stand in the column of difficulties, and the one it means."""
+    names = _in_all_languages(lambda: [(one.value, str(one.label)) for one in Question.Difficulty])
+    return names | {one: one for one in Question.Difficulty.values}
 
 
 def known_truths() -> dict[str, bool]:

@@ -39,6 +39,7 @@ class QuestionEntry:
     """Titles from the top down."""
     tags: tuple[str, ...] | None = None
     code: str = ""
+    difficulty: str | None = None
     errors: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What the bank cannot hold, or what was read otherwise than it is written."""

@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.exchange.columns import EXAMPLE, OPTION_COUNT, known_headings, known_kinds, known_truths
+from assessments.exchange.columns import (
+    EXAMPLE,
+    OPTION_COUNT,
+    known_difficulties,
+    known_headings,
+    known_kinds,
+    known_truths,
+)
 from assessments.exchange.entry import MOST_CHARACTERS, FileRefused, QuestionEntry, Reading, choose_truth
 from assessments.exchange.workbook import Row, read_sheets
 from assessments.kinds import OptionDraft
@@ -76,6 +83,7 @@ class _Line:
         if any(len(cell) > MOST_CHARACTERS for cell in cells.values()):
             self.entry.refuse(_("A text is longer than %(most)s characters.") % {"most": MOST_CHARACTERS})
             return
+        self.entry.difficulty = self._difficulty()
         self.kind = self._kind()
         if self.kind == Question.Kind.TRUE_FALSE:
             self._read_truth()
@@ -93,6 +101,15 @@ class _Line:
         if right in self.truths and not self.cells.get("option1"):
             return str(Question.Kind.TRUE_FALSE)
         return str(Question.Kind.MULTIPLE if len(self._chosen()) > 1 else Question.Kind.SINGLE)
+
+    def _difficulty(self) -> str | None:
+        """What is written; an empty cell rates nothing, and takes no rating away."""
+        written = self.cells.get("difficulty", "")
+        found = known_difficulties().get(search_form(written)) if written else None
+        if written and found is None:
+            message = _("The difficulty “%(difficulty)s” is not known. Choose one from the list.")
+            self.entry.refuse(message % {"difficulty": written[:60]})
+        return found
 
     def _read_truth(self) -> None:
         is_true = self.truths.get(search_form(self.cells["right"]))

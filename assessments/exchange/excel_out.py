@@ -16,7 +16,17 @@ from assessments.models import Question
 from lms.core.spreadsheets import OPTIONS
 
 ROWS_WITH_LISTS = 1_000
-WIDTHS = {"code": 16, "category": 26, "kind": 20, "text": 60, "right": 16, "explanation": 40, "source": 26, "tags": 18}
+WIDTHS = {
+    "code": 16,
+    "category": 26,
+    "kind": 20,
+    "text": 60,
+    "right": 16,
+    "explanation": 40,
+    "source": 26,
+    "tags": 18,
+    "difficulty": 14,
+}
 LISTS = 2
 """In which columns of the second sheet the choices stand, from the third on."""
 
@@ -106,6 +116,7 @@ def _cells(entry: QuestionEntry) -> dict[str, str]:
         "explanation": entry.explanation or "",
         "source": entry.source or "",
         "tags": ", ".join(entry.tags or ()),
+        "difficulty": str(Question.Difficulty(entry.difficulty).label) if entry.difficulty else "",
     }
     cells |= {f"why{number}": option.feedback for number, option in enumerate(entry.options, start=1)}
     if entry.kind == Question.Kind.TRUE_FALSE:
@@ -116,8 +127,12 @@ def _cells(entry: QuestionEntry) -> dict[str, str]:
 
 
 def _add_lists(sheet: Worksheet, keys: list[str], name: str, category_count: int) -> None:
-    """Types and categories are chosen, not typed; another category may still be typed."""
-    lists = {"kind": (LISTS, len(Question.Kind.values), "stop"), "category": (LISTS + 1, category_count, "information")}
+    """Types, difficulties and categories are chosen, not typed; another category may still be typed."""
+    lists = {
+        "kind": (LISTS, len(Question.Kind.values), "stop"),
+        "difficulty": (LISTS + 1, len(Question.Difficulty.values), "stop"),
+        "category": (LISTS + 2, category_count, "information"),
+    }
     for key, (column, count, strictness) in lists.items():
         letter, number = chr(ord("A") + column), keys.index(key)
         if count:
@@ -128,10 +143,15 @@ def _add_lists(sheet: Worksheet, keys: list[str], name: str, category_count: int
 
 def _explain(sheet: Worksheet, titles: Sequence[str], formats: dict) -> None:
     rules = _rules()
-    lists = [[str(label) for label in Question.Kind.labels], list(titles)]
+    lists = [
+        [str(label) for label in Question.Kind.labels],
+        [str(one) for one in Question.Difficulty.labels],
+        list(titles),
+    ]
     columns = [[heading for heading, _rule in rules], [rule for _heading, rule in rules], *lists]
-    heads = [_("Column"), _("What to write"), _("Types to choose from"), _("Categories to choose from")]
-    for number, (head, width) in enumerate(zip(heads, (20, 80, 24, 40), strict=True)):
+    choices = [_("Types to choose from"), _("Difficulties to choose from"), _("Categories to choose from")]
+    heads = [_("Column"), _("What to write"), *choices]
+    for number, (head, width) in enumerate(zip(heads, (20, 80, 24, 24, 40), strict=True)):
         sheet.set_column(number, number, width, formats["text"])
         sheet.write_string(0, number, head, formats["heading"])
     for row in range(max(map(len, columns))):
@@ -157,6 +177,7 @@ def _rules() -> list[tuple[str, str]]:
         ),
         (names["explanation"], _("Shown with the right answer when the quiz allows it.")),
         (names["tags"], _("Several with commas.")),
+        (names["difficulty"], _("Choose from the list, or leave it empty.")),
         (names["why1"], _("Why this option is right or wrong; shown after answering. May be left empty.")),
         (EXAMPLE + "…", _("Rows with these codes are examples: they are passed over and may be deleted.")),
     ]

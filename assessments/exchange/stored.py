@@ -37,6 +37,7 @@ def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> Quest
         category=titles.get(question.category.path, ()),
         tags=tuple(sorted(tag.name for tag in question.tags.all())),
         code=question.code,
+        difficulty=question.difficulty,
     )
     if version.image_id:
         entry.note(_("Its picture does not come along."))

@@ -85,7 +85,7 @@ class QuestionForm(WagtailAdminModelForm):
 
     class Meta:
         model = Question
-        fields = ["kind", "category", "tags", "status", "is_shared", "code", "regulations"]
+        fields = ["kind", "category", "tags", "difficulty", "status", "is_shared", "code", "regulations"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -88,6 +88,11 @@ class Question(models.Model):
         READY = "ready", _("ready")
         RETIRED = "retired", _("retired")
 
+    class Difficulty(models.TextChoices):
+        EASY = "easy", _("easy")
+        MEDIUM = "medium", _("medium")
+        HARD = "hard", _("hard")
+
     code = models.SlugField(_("code"), max_length=80, unique=True)
     title = models.CharField(
         _("question"),
@@ -102,6 +107,14 @@ class Question(models.Model):
     )
     kind = models.CharField(_("type"), max_length=20, choices=Kind.choices, default=Kind.SINGLE)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    difficulty = models.CharField(
+        _("difficulty"),
+        max_length=10,
+        choices=Difficulty.choices,
+        blank=True,
+        default="",
+        help_text=_("As its author judges it. Quizzes may draw by it; leave it empty if you are not sure."),
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

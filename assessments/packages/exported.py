@@ -91,6 +91,7 @@ def _question(question: Question, usual: str, export: Export) -> dict[str, Any]:
         "category": question.category.code if question.category.code != usual else "",
         "kind": version.kind,
         "tags": sorted(question.tags.names()),
+        "difficulty": question.difficulty,
         "text": version.text,
         "picture": export.picture(version.image) if version.image else "",
         **_options(version.kind, list(version.options.all())),

@@ -86,6 +86,7 @@ def _entry(content: Mapping[str, Any], place: Place, shelves: Mapping[str, Shelf
         tags=values.texts("tags", is_required=False),
         regulations=values.texts("regulations", is_required=False),
         picture=values.text("picture", longest=300, default=""),
+        difficulty=_difficulty(values),
         asked={
             "kind": kind,
             "text": values.text("text", longest=bank.TEXT_AT_MOST),
@@ -99,6 +100,13 @@ def _entry(content: Mapping[str, Any], place: Place, shelves: Mapping[str, Shelf
         values.place.error(_("course.yaml names no question category “%(code)s”.") % {"code": entry.category})
     _judge(entry, values.place, package)
     return entry
+
+
+def _difficulty(values: Values) -> str:
+    """Empty if the package does not say."""
+    if "difficulty" not in values.content:
+        return ""
+    return values.choice("difficulty", Question.Difficulty.values)
 
 
 def _options(values: Values, kind: str) -> list[OptionDraft]:

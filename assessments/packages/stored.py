@@ -28,6 +28,7 @@ class Entry:
     tags: list[str]
     regulations: list[str]
     picture: str
+    difficulty: str
     asked: dict[str, Any]
 
 
@@ -81,6 +82,7 @@ def is_same_as(entry: Entry, question: Question) -> bool:
         {**asked, "options": options} == entry.asked
         and set(question.tags.names()) == set(entry.tags)
         and regulations == sorted(entry.regulations)
+        and entry.difficulty in ("", question.difficulty)
     )
 
 
@@ -94,6 +96,7 @@ def _save(question: Question, entry: Entry, *, by: User | None, package: Package
     if package.bound_to and question.pk and not Question.objects.editable_by(package.bound_to).filter(pk=question.pk):
         return False  # judged before: it asks the same
     before = question.current_version_id
+    question.difficulty = entry.difficulty or question.difficulty
     bank.save_question(question, by=by, image=_picture(entry, package), **entry.asked)
     if set(question.tags.names()) != set(entry.tags):
         question.tags.set(entry.tags)

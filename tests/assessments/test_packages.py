@@ -49,6 +49,7 @@ QUESTIONS = """
 - code: b-3
   kind: true_false
   text: ข้อสาม
+  difficulty: hard
   answer: false
 """
 QUIZ = """
@@ -107,6 +108,7 @@ def test_questions_become_the_bank(package):
     ]
     assert sorted(two.tags.names()) == ["check", "post"]
     assert [o.is_correct for o in three.current_version.options.all()] == [False, True]
+    assert [question.difficulty for question in (one, two, three)] == ["", "", "hard"]
 
 
 def test_a_quiz_unit_becomes_a_quiz_that_can_be_taken(package):
@@ -166,6 +168,12 @@ def test_changed_rules_and_questions_of_a_quiz_are_taken_over(package):
     assert (quiz.draws.get().count, quiz.time_limit_minutes) == (1, 20)
 
 
+def test_a_package_that_rates_nothing_leaves_a_trainers_rating(package):
+    package()
+    package(questions=QUESTIONS.replace("  difficulty: hard\n", ""))
+    assert Question.objects.get(code="b-3").difficulty == "hard"
+
+
 @pytest.mark.parametrize(
     "questions",
     [
@@ -178,6 +186,7 @@ def test_changed_rules_and_questions_of_a_quiz_are_taken_over(package):
         QUESTIONS.replace("correct: true, feedback", "feedback"),
         QUESTIONS.replace("text: ข้อหนึ่ง", "text: ''"),
         QUESTIONS.replace("source: ข้อ 1", "sourse: ข้อ 1"),
+        QUESTIONS.replace("difficulty: hard", "difficulty: very"),
         QUESTIONS.replace("- {text: ผิด}", "- {text: ผิด, korrect: true}"),
     ],
 )

@@ -66,7 +66,7 @@ def url(name, *arguments):
 
 
 def test_a_trainer_writes_a_question(client, trainer):
-    response = client.post(url("add"), form(tags="post, pre", explanation="เพราะ", is_shared="on"))
+    response = client.post(url("add"), form(tags="post, pre", explanation="เพราะ", is_shared="on", difficulty="hard"))
     question = Question.objects.get()
     assert response.url == url("index")
     assert (question.owner, question.status, question.is_shared, question.code) == (
@@ -76,6 +76,7 @@ def test_a_trainer_writes_a_question(client, trainer):
         "clerical-001",
     )
     assert sorted(question.tags.names()) == ["post", "pre"]
+    assert question.difficulty == "hard"
     version = question.current_version
     assert (version.text, version.explanation, version.created_by) == ("ข้อใดถูก", "เพราะ", trainer)
     assert list(version.options.values_list("text", "is_correct")) == [("ก", True), ("ข", False), ("ค", False)]
@@ -250,7 +251,7 @@ def three():
     below = make_category("letters", below=make_category())
     return [
         make_question("a", text="หนังสือราชการมีกี่ชนิด", category=below, tags=["post"]),
-        make_question("b", kind="true_false", status="draft"),
+        make_question("b", kind="true_false", status="draft", difficulty="easy"),
         make_question("c", kind="multiple", right=(0, 1), status="retired"),
     ]
 
@@ -263,6 +264,7 @@ def three():
         ({"q": "ไม่มีคำนี้"}, ""),
         ({"kind": "true_false"}, "b"),
         ({"status": ["draft", "retired"]}, "bc"),
+        ({"difficulty": ["easy"]}, "b"),
     ],
 )
 def test_the_list_is_searched_inside_thai_sentences_and_filtered(client, three, query, found):

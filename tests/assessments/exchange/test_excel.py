@@ -55,6 +55,20 @@ def test_the_right_answer_is_a_number_a_letter_or_the_text(right, kind, chosen):
     assert (entry.kind, [one.is_correct for one in entry.options], entry.errors) == (kind, chosen, [])
 
 
+@pytest.mark.parametrize(
+    ("written", "difficulty"), [("ง่าย", "easy"), ("Medium", "medium"), ("hard", "hard"), ("", None)]
+)
+def test_the_difficulty_is_chosen_from_the_list_or_left_open(written, difficulty):
+    row = ["", "", "", "ข้อใด", "หมา", "แมว", "", 1, "", written]
+    (entry,) = read(row, headings=[*HEADINGS, "ระดับความยาก"])
+    assert (entry.difficulty, entry.errors) == (difficulty, [])
+
+
+def test_an_unknown_difficulty_is_refused():
+    (entry,) = read(["", "", "", "ข้อใด", "หมา", "แมว", "", 1, "", "โหด"], headings=[*HEADINGS, "ระดับความยาก"])
+    assert entry.errors == ["The difficulty “โหด” is not known. Choose one from the list."]
+
+
 @pytest.mark.parametrize(("right", "is_true"), [("ถูก", True), ("ผิด", False), (True, True), ("False", False)])
 def test_a_statement_needs_no_options(right, is_true):
     (entry,) = read(["", "", "", "โลกกลม", "", "", "", right, ""])
@@ -84,7 +98,7 @@ def test_the_form_that_is_downloaded_can_be_uploaded_and_its_examples_are_passed
     assert (reading.entries, len(reading.notes)) == ([], 1)
     with zipfile.ZipFile(io.BytesIO(form)) as archive:
         page = archive.read("xl/worksheets/sheet1.xml").decode()
-    assert page.count("<dataValidation ") == 2
+    assert page.count("<dataValidation ") == 3
     assert "ชนิดข้อสอบ" in page and "ตัวเลือก 1" in page
 
 

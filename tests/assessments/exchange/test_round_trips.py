@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.domain.intake import Wishes, judge
+from assessments.domain.intake import Wishes, judge, take_in
 from assessments.exchange.bank_out import entries_of
 from assessments.exchange.entry import QuestionEntry
 from assessments.exchange.formats import WRITTEN, format_of
@@ -39,7 +39,7 @@ def bank():
         make_question(f"m{number}", kind="multiple", right=right, tags=("post", "ปลาย]ปิด"))
     many = [OptionDraft(f"ตัวเลือก {number}", number < 11) for number in range(12)]
     make_question("m9", kind="multiple", options=many)
-    make_question("f1", kind="true_false", right=(1,))
+    make_question("f1", kind="true_false", right=(1,), difficulty="hard")
     make_question("f2", kind="true_false", options=list(true_false_options(True, feedback_if_false="ผิดเพราะ")))
     return entries_of(Question.objects.all())
 
@@ -58,6 +58,16 @@ def test_what_is_exported_and_imported_again_changes_nothing(name, bank):
     assert reading.notes == []
     assert [(row.outcome.value, row.entry.errors, row.entry.notes) for row in rows] == [("same", [], [])] * len(entries)
     assert [fingerprint(row.entry) for row in rows] == [fingerprint(entry) for entry in entries]
+
+
+@pytest.mark.django_db
+def test_a_sheet_that_rates_a_question_otherwise_changes_it_and_an_empty_cell_does_not(bank):
+    rated = next(entry for entry in bank if entry.code == "f1")
+    for difficulty, outcome in (("easy", "changed"), ("", "same")):
+        rated.difficulty = difficulty
+        entries = WRITTEN["excel"].read(WRITTEN["excel"].write([rated]).content).entries
+        (row,) = take_in(entries, Wishes(owner=None, category=make_category())).rows
+        assert (row.outcome, Question.objects.get(code="f1").difficulty) == (outcome, "easy")
 
 
 @pytest.mark.django_db
