@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from assessments.models import Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
 from courses.course_check import CheckedCourse, CheckedUnit, Finding
+from lms.core.dates import short_moment
 
 FEWEST = 3
 """Questions of a quiz: with fewer, luck decides."""
@@ -18,13 +22,15 @@ FEWEST = 3
 def quizzes(checked: CheckedCourse) -> Iterator[Finding]:
     """Quizzes that ask too little, or draw more than the bank holds. Six queries."""
     by_key = {unit.page.pk: unit for unit in checked.units}
-    keys = set(QuizPage.objects.filter(pk__in=by_key).order_by().values_list("pk", flat=True))
+    closings = dict(QuizPage.objects.filter(pk__in=by_key).order_by().values_list("pk", "closes_at"))
+    keys = closings.keys()
     items = _rows(QuizItem.objects.filter(quiz__in=keys).values("quiz", "question"))
     draws = _rows(QuizDraw.objects.filter(quiz__in=keys).values("quiz", "category", "tag", "count"))
     bank = _Bank()
     for key in sorted(keys, key=lambda one: by_key[one].page.path):
         unit = by_key[key]
         content = unit.content or {}
+        yield from _closed(unit, content.get("closes_at", closings[key]))
         yield from _findings(unit, content.get("items", items[key]), content.get("draws", draws[key]), bank)
 
 
@@ -68,6 +74,14 @@ def _findings(unit: CheckedUnit, items: list[dict], draws: list[dict], bank: _Ba
         yield unit.error(_("The quiz asks nothing."), at="items")
     elif asked < FEWEST:
         yield unit.advice(_("The quiz has %(count)d questions only: luck decides.") % {"count": asked}, at="items")
+
+
+def _closed(unit: CheckedUnit, closes_at: dt.datetime | str | None) -> Iterator[Finding]:
+    """Of a draft the moment is a text."""
+    moment = parse_datetime(closes_at) if isinstance(closes_at, str) else closes_at
+    if moment and moment <= timezone.now():
+        words = _("It closed on %(moment)s: nobody can start it. Choose a later moment or leave it empty.")
+        yield unit.error(words % {"moment": short_moment(moment)}, at="closes_at")
 
 
 def _rows(rows: Any) -> dict[int, list[dict[str, Any]]]:

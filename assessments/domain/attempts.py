@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.domain.answers import save_answer, save_answers, save_response
+from assessments.domain.counting import outcome_of
 from assessments.domain.drawing import lay_out, stored_stock
 from assessments.frozen import give_versions
 from assessments.kinds import kind_of
 from assessments.models import Attempt, QuizPage, Response
+from assessments.terms import Terms, terms_of
 from courses.domain import progress
 from courses.domain.doors import refuse_unit
 from courses.models import Enrolment
 from lms.accounts.models import User
 from lms.core.errors import DomainError
 from lms.core.prepared import Prepared, PreparedUpdate
+from lms.core.text import normalise
 
-__all__ = ["close_overdue_attempts", "save_answer", "save_answers", "save_response", "start_attempt", "submit_attempt"]
+__all__ = [
+    "close_overdue_attempts",
+    "save_answer",
+    "save_answers",
+    "save_response",
+    "start_attempt",
+    "start_practice",
+    "submit_attempt",
+]
 
 UNMISTAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 BATCH = 200
@@ -39,23 +50,37 @@ _RESPONSES = Prepared(
 _GRADE = PreparedUpdate(lambda pks: Response.objects.filter(pk__among=pks), "score")
 
 
+class WrongPassword(DomainError):
+    """The quiz asks for a password, and this was not it."""
+
+
 @transaction.atomic
-def start_attempt(enrolment: Enrolment, quiz: QuizPage, *, by: User) -> Attempt:
+def start_attempt(enrolment: Enrolment, quiz: QuizPage, *, by: User, password: str = "") -> Attempt:
     """The learner's open attempt at ``quiz``; a new one if there is none, with all it will be judged by frozen in it.
 
     Safe to repeat and to run at once. An open attempt whose time is over is graded and returned. Raises
-    ``DomainError`` if the quiz is not open to the learner, no attempt is left, or the bank cannot fill the quiz.
+    ``DomainError`` if the quiz is not open to the learner, no attempt is left, or the bank cannot fill the quiz, and
+    ``WrongPassword``.
     """
-    enrolment = _lock(enrolment.pk)
-    _refuse_stranger(enrolment, by)
-    sittings = _SITTINGS.all(enrolment=enrolment.pk, quiz=quiz.pk)
+    enrolment, sittings = _come_in(enrolment, quiz, by=by)
     current = next((one for one in sittings if one.is_open), None)
     if current:
         return _close(current, enrolment, by=by) if current.is_time_over else current
-    _refuse_start(enrolment, quiz, taken=len(sittings))
-    refuse_unit(enrolment, quiz)
-    number = max((one.number for one in sittings), default=0) + 1
-    return _open(enrolment, quiz, number=number)
+    terms = terms_of(quiz)
+    _refuse_start(enrolment, quiz, password=password, obstacle=terms.obstacle(sittings, now=timezone.now()))
+    return _open(enrolment, quiz, terms, sittings=sittings, is_practice=False)
+
+
+@transaction.atomic
+def start_practice(enrolment: Enrolment, quiz: QuizPage, *, by: User, password: str = "") -> Attempt:
+    """The same for an attempt that does not count; what is open, practice or not, comes first."""
+    enrolment, sittings = _come_in(enrolment, quiz, by=by)
+    current = next((one for one in sittings if one.is_open), None)
+    if current:
+        return _close(current, enrolment, by=by) if current.is_time_over else current
+    terms = terms_of(quiz)
+    _refuse_start(enrolment, quiz, password=password, obstacle=terms.practice_obstacle(sittings, now=timezone.now()))
+    return _open(enrolment, quiz, terms, sittings=sittings, is_practice=True)
 
 
 @transaction.atomic
@@ -76,16 +101,29 @@ def _lock(enrolment_pk: int) -> Enrolment:
     return _ENROLMENT.get(pk=enrolment_pk)
 
 
-def _open(enrolment: Enrolment, quiz: QuizPage, *, number: int) -> Attempt:
-    responses = lay_out(quiz, seed=f"{enrolment.pk}:{quiz.pk}:{number}", stock=stored_stock(quiz))
+def _come_in(enrolment: Enrolment, quiz: QuizPage, *, by: User) -> tuple[Enrolment, list[Attempt]]:
+    """The enrolment, locked, and the learner's attempts at ``quiz``."""
+    enrolment = _lock(enrolment.pk)
+    _refuse_stranger(enrolment, by)
+    return enrolment, _SITTINGS.all(enrolment=enrolment.pk, quiz=quiz.pk)
+
+
+def _open(
+    enrolment: Enrolment, quiz: QuizPage, terms: Terms, *, sittings: Sequence[Attempt], is_practice: bool
+) -> Attempt:
+    number = max((one.number for one in sittings if one.is_practice == is_practice), default=0) + 1
+    seed = f"{enrolment.pk}:{quiz.pk}:{'practice:' if is_practice else ''}{number}"
+    responses = lay_out(quiz, seed=seed, stock=stored_stock(quiz))
     now = timezone.now()
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         quiz=quiz,
+        is_practice=is_practice,
         number=number,
         pass_mark=quiz.pass_mark,
+        counted=quiz.counted,
         started_at=now,
-        deadline_at=now + dt.timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None,
+        deadline_at=terms.deadline(now),
         reference=make_reference(),
     )
     for response in responses:
@@ -99,20 +137,21 @@ def _refuse_stranger(enrolment: Enrolment, by: User) -> None:
         raise DomainError(_("Only the learner can take this quiz."))
 
 
-def _refuse_start(enrolment: Enrolment, quiz: QuizPage, *, taken: int) -> None:
+def _refuse_start(enrolment: Enrolment, quiz: QuizPage, *, password: str, obstacle: str) -> None:
     if enrolment.status == Enrolment.Status.WITHDRAWN:
         raise DomainError(_("You are no longer enrolled on this course."))
     if not quiz.live or not quiz.is_descendant_of(enrolment.course):
         raise DomainError(_("This quiz is not open."))
-    if quiz.max_attempts is not None and taken >= quiz.max_attempts:
-        raise DomainError(
-            ngettext(
-                "You have used the one attempt at this quiz.",
-                "You have used all %(count)s attempts at this quiz.",
-                quiz.max_attempts,
-            )
-            % {"count": quiz.max_attempts}
-        )
+    if obstacle:
+        raise DomainError(obstacle)
+    refuse_unit(enrolment, quiz)
+    if quiz.password and not constant_time_compare(_typed(password), _typed(quiz.password)):
+        raise WrongPassword(_("This is not the password of the quiz. Ask your trainer for it."))
+
+
+def _typed(password: str) -> str:
+    """A password is read out and typed on a phone: capitals and spaces at the ends do not matter."""
+    return normalise(password).strip().casefold()
 
 
 @transaction.atomic
@@ -134,10 +173,11 @@ def _close(attempt: Attempt, enrolment: Enrolment, *, by: User) -> Attempt:
     locked.status = Attempt.Status.SUBMITTED
     locked.submitted_at = locked.deadline_at if is_overdue else timezone.now()
     locked.is_closed_by_deadline = is_overdue
-    locked.score_percent = score_percent = (share / len(points)).quantize(Decimal("0.01"), ROUND_DOWN)
+    locked.score_percent = (share / len(points)).quantize(Decimal("0.01"), ROUND_DOWN)
     locked.is_passed = share >= locked.pass_mark * len(points)
     locked.save()
-    _tell_course(locked, enrolment, score_percent, by=by)
+    if not locked.is_practice:
+        _tell_course(locked, enrolment, by=by)
     return locked
 
 
@@ -150,15 +190,26 @@ def _grade_responses(attempt: Attempt) -> list[Decimal]:
     return points
 
 
-def _tell_course(attempt: Attempt, enrolment: Enrolment, score_percent: Decimal, *, by: User) -> None:
+def _tell_course(attempt: Attempt, enrolment: Enrolment, *, by: User) -> None:
     """A pass completes the unit; a pre-test or practice is complete by being taken, whatever the score."""
     quiz = attempt.quiz
     if enrolment.status == Enrolment.Status.WITHDRAWN or not quiz.is_descendant_of(enrolment.course):
         return
-    if attempt.is_passed or quiz.purpose != QuizPage.Purpose.POST_TEST:
-        progress.record_pass(enrolment, quiz, by=by, score_percent=score_percent)
+    outcome = outcome_of(attempt, _earlier(attempt))
+    if outcome.is_passed or quiz.purpose != QuizPage.Purpose.POST_TEST:
+        progress.record_pass(enrolment, quiz, by=by, score_percent=outcome.score_percent)
     else:
-        progress.record_score(enrolment, quiz, score_percent=score_percent)
+        progress.record_score(enrolment, quiz, score_percent=outcome.score_percent)
+    if attempt.counted != QuizPage.Counted.BEST:
+        progress.correct_score(enrolment, quiz, score_percent=outcome.score_percent)
+
+
+def _earlier(attempt: Attempt) -> list[Attempt]:
+    """Graded attempts that count and came before, if it matters; one query then."""
+    if attempt.counted in (QuizPage.Counted.BEST, QuizPage.Counted.LAST):
+        return []
+    sittings = _SITTINGS.all(enrolment=attempt.enrolment_id, quiz=attempt.quiz_id)
+    return [one for one in sittings if not one.is_open and not one.is_practice and one.number < attempt.number]
 
 
 def make_reference() -> str:

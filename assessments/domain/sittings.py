@@ -39,7 +39,7 @@ def record_sittings(quiz: QuizPage, sittings: Sequence[Sitting], *, by: User | N
     number stay as they are and are left out. Raises ``DomainError`` as ``record_many`` does.
     """
     list(Enrolment.objects.select_for_update().filter(pk__in={one.enrolment for one in sittings}).order_by("pk"))
-    taken = set(Attempt.objects.filter(quiz=quiz).values_list("enrolment_id", "number"))
+    taken = set(Attempt.objects.counting().filter(quiz=quiz).values_list("enrolment_id", "number"))
     new = [one for one in sittings if (one.enrolment, one.number) not in taken]
     versions = QuestionVersion.objects.prefetch_related("options").in_bulk(
         {response.version_id for sitting in new for response in sitting.paper}
@@ -66,6 +66,7 @@ def _graded(quiz: QuizPage, sitting: Sitting, versions: dict[int, QuestionVersio
         number=sitting.number,
         status=Attempt.Status.SUBMITTED,
         pass_mark=quiz.pass_mark,
+        counted=quiz.counted,
         started_at=sitting.started_at,
         submitted_at=sitting.submitted_at,
         score_percent=(share / len(sitting.paper)).quantize(Decimal("0.01"), ROUND_DOWN),

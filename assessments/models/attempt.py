@@ -26,13 +26,17 @@ class AttemptQuerySet(models.QuerySet):
         """Attempts on enrolments that ``user`` may see."""
         return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
 
+    def counting(self) -> Self:
+        """Those that count: no practice."""
+        return self.filter(is_practice=False)
+
     def overdue(self) -> Self:
         """Open, though the time is over."""
         return self.filter(status=Attempt.Status.OPEN, deadline_at__lt=timezone.now() - GRACE)
 
 
 class Attempt(models.Model):
-    """One sitting. Everything it is judged by is frozen here: questions, order, pass mark, deadline."""
+    """One sitting. Everything it is judged by is frozen here: questions, order, pass mark, what counts, deadline."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
@@ -44,9 +48,13 @@ class Attempt(models.Model):
     quiz = models.ForeignKey(
         "assessments.QuizPage", on_delete=models.PROTECT, related_name="attempts", verbose_name=_("quiz")
     )
+    is_practice = models.BooleanField(
+        _("practice"), default=False, help_text=_("Tried without its counting. Practice has numbers of its own.")
+    )
     number = models.PositiveSmallIntegerField(_("attempt"))
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in percent"))
+    counted = models.CharField(_("what counts"), max_length=10, default="best")
     started_at = models.DateTimeField(_("started at"))
     deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
@@ -62,7 +70,7 @@ class Attempt(models.Model):
         verbose_name_plural = _("attempts")
         ordering = ["enrolment", "quiz", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "quiz", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(fields=["enrolment", "quiz", "is_practice", "number"], name="attempt_number_once"),
             models.UniqueConstraint(
                 fields=["enrolment", "quiz"], condition=Q(status="open"), name="one_open_attempt_a_quiz"
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from simple_history.models import HistoricalRecords
@@ -43,6 +44,12 @@ class QuizPage(UnitPage):
         AFTER_PASS = "after_pass", _("after passing")
         NEVER = "never", _("never")
 
+    class Counted(models.TextChoices):
+        BEST = "best", _("the best attempt")
+        LAST = "last", _("the last attempt")
+        FIRST = "first", _("the first attempt")
+        AVERAGE = "average", _("the average of all attempts")
+
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.POST_TEST)
     instructions = models.TextField(_("instructions"), blank=True)
     pass_mark = models.PositiveSmallIntegerField(
@@ -58,13 +65,53 @@ class QuizPage(UnitPage):
         validators=[MinValueValidator(1)],
         help_text=_("Leave empty for as many as one likes."),
     )
-    is_shuffled = models.BooleanField(_("shuffle questions and options"), default=True)
+    counted = models.CharField(
+        _("what counts"),
+        max_length=10,
+        choices=Counted.choices,
+        default=Counted.BEST,
+        help_text=_("If there are several attempts. With “the first attempt” nobody can make up for a bad beginning."),
+    )
+    wait_minutes = models.PositiveIntegerField(
+        _("wait between attempts in minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("So that there is time to read the lessons again: 60 is an hour, 1440 a day. Empty: no waiting."),
+    )
+    practice_attempts = models.PositiveSmallIntegerField(
+        _("practice attempts"),
+        default=0,
+        help_text=_("So many times one may try a post-test without its counting. 0: every attempt counts."),
+    )
+    opens_at = models.DateTimeField(
+        _("opens at"), null=True, blank=True, help_text=_("Nobody can start before. Empty: open from the beginning.")
+    )
+    closes_at = models.DateTimeField(
+        _("closes at"),
+        null=True,
+        blank=True,
+        help_text=_("Nobody can start afterwards, and what is open then is handed in as it is. Empty: never closes."),
+    )
+    password = models.CharField(
+        _("password"),
+        max_length=60,
+        blank=True,
+        help_text=_("You tell it to the learners, for example in the room. It is asked for at every start."),
+    )
+    is_shuffled = models.BooleanField(
+        _("shuffle the questions"), default=True, help_text=_("Every learner gets an order of their own.")
+    )
+    has_shuffled_options = models.BooleanField(_("shuffle the options of each question"), default=True)
     shows_answers = models.CharField(
         _("show right answers and explanations"), max_length=15, choices=Shows.choices, default=Shows.AFTER_ATTEMPT
     )
 
     # Title, text and order are in Wagtail's revisions; the rules learners are judged by have their own rows.
-    history = RuleHistory(excluded_fields=["instructions", *(field.name for field in UnitPage._meta.concrete_fields)])
+    # The password is a secret that changes from session to session.
+    history = RuleHistory(
+        excluded_fields=["instructions", "password", *(field.name for field in UnitPage._meta.concrete_fields)]
+    )
 
     icon = "quiz"
     parent_page_types = ["courses.ModulePage"]
@@ -81,10 +128,24 @@ class QuizPage(UnitPage):
                 FieldPanel("pass_mark"),
                 FieldPanel("time_limit_minutes"),
                 FieldPanel("max_attempts"),
-                FieldPanel("is_shuffled"),
                 FieldPanel("shows_answers"),
             ],
             heading=_("Rules"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("password")],
+            heading=_("When it can be taken, and by whom"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("practice_attempts"), FieldPanel("wait_minutes"), FieldPanel("counted")],
+            heading=_("Several attempts"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("is_shuffled"), FieldPanel("has_shuffled_options")],
+            heading=_("How the questions are shown"),
+            classname="collapsed",
         ),
         *UnitPage.closing_panels,
     ]
@@ -92,6 +153,13 @@ class QuizPage(UnitPage):
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(opens_at__lt=F("closes_at")),
+                name="quiz_opens_before_it_closes",
+                violation_error_message=_("It closes before it opens."),
+            )
+        ]
 
 
 class QuizItem(Orderable):

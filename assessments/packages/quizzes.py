@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from courses.extensions import PackageContents, UnitPlan
 from courses.models import UnitPage
 from courses.packages.report import Place
 from courses.packages.values import Values
+from lms.core.dates import typed_moment
 
 if TYPE_CHECKING:
     from courses.packages.exporting import Export
@@ -36,21 +38,34 @@ def read_quiz(content: Mapping[str, Any], *, place: Place, package: PackageConte
     """Read a ``.yaml`` unit whose purpose is one of a quiz."""
     values = Values(content, place)
     values.ignore("title", "required", "renewed", "minutes")  # read with every unit
+    is_shuffled = values.boolean("is_shuffled", default=True)
     fields = {
         "purpose": values.choice("purpose", QuizPage.Purpose.values),
         "instructions": values.text("instructions", longest=5_000, default=""),
         "pass_mark": values.integer("pass_mark", least=0, most=100, default=_pass_mark(package)),
         "time_limit_minutes": values.integer("time_limit_minutes", least=1, most=600, default=0) or None,
         "max_attempts": values.integer("max_attempts", least=1, most=1000, default=0) or None,
-        "is_shuffled": values.boolean("is_shuffled", default=True),
+        "counted": values.choice("counted", QuizPage.Counted.values, default=QuizPage.Counted.BEST),
+        "wait_minutes": values.integer("wait_minutes", least=1, most=525_600, default=0) or None,
+        "practice_attempts": values.integer("practice_attempts", least=0, most=1000, default=0),
+        "opens_at": values.moment("opens_at"),
+        "closes_at": values.moment("closes_at"),
+        "is_shuffled": is_shuffled,
+        "has_shuffled_options": values.boolean("has_shuffled_options", default=is_shuffled),
         "shows_answers": values.choice("shows_answers", QuizPage.Shows.values),
     }
     codes = values.texts("questions", is_required=False)
     shelf = shelf_of(package, place).code
     draws = [_draw(one, values.place, shelf) for one in values.mappings("draws")]
     values.refuse_others()
+    if fields["opens_at"] and fields["closes_at"] and fields["opens_at"] >= fields["closes_at"]:
+        place.error(_("It closes before it opens."))
     _refuse_impossible(codes, draws, package.notes.get("questions", {}), values.place)
     return UnitPlan(model=QuizPage, fields=fields, fill=lambda page: _fill(page, codes, draws))
+
+
+def _written(moment: dt.datetime | None) -> str:
+    return typed_moment(moment) if moment else ""
 
 
 def _pass_mark(package: PackageContents) -> int:
@@ -119,7 +134,13 @@ def write_quiz(quiz: QuizPage, export: Export) -> dict[str, Any]:
         "pass_mark": quiz.pass_mark,
         "time_limit_minutes": quiz.time_limit_minutes,
         "max_attempts": quiz.max_attempts,
+        "counted": quiz.counted if quiz.counted != QuizPage.Counted.BEST else "",
+        "wait_minutes": quiz.wait_minutes,
+        "practice_attempts": quiz.practice_attempts or None,
+        "opens_at": _written(quiz.opens_at),
+        "closes_at": _written(quiz.closes_at),
         "is_shuffled": quiz.is_shuffled,
+        "has_shuffled_options": quiz.has_shuffled_options if quiz.has_shuffled_options != quiz.is_shuffled else None,
         "shows_answers": quiz.shows_answers,
         "questions": [wanted.item(question) for question in items],
         "draws": [{name: value for name, value in asdict(draw).items() if value} for draw in draws],

@@ -14,6 +14,8 @@ from django.db.models.functions import Cast
 from assessments.frozen import give_versions
 from assessments.kinds import kind_of
 from assessments.models import Attempt, Question, QuestionVersion, QuizDraw, QuizItem, QuizPage, Response
+from assessments.queries.sittings import Standing as Standing
+from assessments.queries.sittings import standing as standing
 from courses.models import Enrolment, LessonPage, Regulation
 from lms.accounts.models import User
 from lms.core.errors import DomainError
@@ -33,7 +35,6 @@ _OWN_RESPONSE = Prepared(
         attempt__enrolment__user=user, attempt__reference=reference, position=position
     )
 )
-_SITTINGS = Prepared(lambda enrolment, quiz: Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number"))
 _FIXED_COUNT = Prepared(
     lambda quiz: (
         QuizItem.objects.filter(quiz=quiz, question__in=Question.objects.ready())
@@ -69,37 +70,6 @@ _TALLY = Prepared(
         .values_list("points", "total")
     )
 )
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a learner stands with one quiz."""
-
-    quiz: QuizPage
-    attempts: list[Attempt]
-    """By number, the open one last."""
-
-    @property
-    def current(self) -> Attempt | None:
-        """The open attempt."""
-        return next((attempt for attempt in self.attempts if attempt.is_open), None)
-
-    @property
-    def past(self) -> list[Attempt]:
-        return [attempt for attempt in self.attempts if not attempt.is_open]
-
-    @property
-    def has_passed(self) -> bool:
-        return any(attempt.is_passed for attempt in self.attempts)
-
-    @property
-    def left(self) -> int | None:
-        """Attempts that may still be started; ``None`` = as many as one likes."""
-        return None if self.quiz.max_attempts is None else max(0, self.quiz.max_attempts - len(self.attempts))
-
-    @property
-    def may_start(self) -> bool:
-        return self.current is None and self.left != 0
 
 
 @dataclass(frozen=True)
@@ -139,11 +109,6 @@ class Reviewed:
     source: str
     regulations: list[Regulation]
     """What the question rests on today."""
-
-
-def standing(enrolment: Enrolment | None, quiz: QuizPage) -> Standing:
-    """One query; a trainer's look without enrolment has none."""
-    return Standing(quiz, _SITTINGS.all(enrolment=enrolment.pk, quiz=quiz.pk) if enrolment else [])
 
 
 def own_attempt(user: User, reference: str) -> Attempt | None:

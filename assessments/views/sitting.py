@@ -22,22 +22,30 @@ from courses.models import Enrolment
 from lms.accounts.http import SignedInRequest
 from lms.accounts.models import User
 from lms.core.errors import DomainError
+from lms.core.throttle import MistakeLimit
 
 UNSENT = "unsent_answers"
+WRONG_PASSWORDS = MistakeLimit("quiz_password", most=40, seconds=60)
+"""Passwords are not found by trying; a room full of people behind one address may still mistype."""
 
 
 @require_POST
 def start(request: HttpRequest, quiz_pk: int) -> HttpResponse:
-    """Start, or go on with what is open."""
+    """Start (``practice=1``: what does not count), or go on with what is open."""
     quiz = get_object_or_404(QuizPage.objects.live(), id=quiz_pk)
     if not request.user.is_authenticated:
         return redirect_to_login(quiz.get_url(request))
     enrolment = Enrolment.objects.of(request.user).counted().filter(course__path=quiz.course_path).first()
     if enrolment is None:
         return redirect(quiz.get_url(request))
+    begin = attempts.start_practice if "practice" in request.POST else attempts.start_attempt
     try:
-        attempt = attempts.start_attempt(enrolment, quiz, by=request.user)
+        if quiz.password and WRONG_PASSWORDS.is_reached(request):
+            raise DomainError(_("Too many wrong passwords. Wait a minute and try again."))
+        attempt = begin(enrolment, quiz, by=request.user, password=request.POST.get("password", ""))
     except DomainError as error:
+        if isinstance(error, attempts.WrongPassword):
+            WRONG_PASSWORDS.note(request)
         messages.error(request, str(error))
         return redirect(quiz.get_url(request))
     return redirect("assessments:attempt", reference=attempt.reference)

@@ -92,6 +92,18 @@ def record_score(enrolment: Enrolment, unit: UnitPage, *, score_percent: Decimal
 
 
 @transaction.atomic
+def correct_score(enrolment: Enrolment, unit: UnitPage, *, score_percent: Decimal | float) -> None:
+    """Let this score (percent 0–100) stand whatever stood before, for a unit whose rule is not that the best counts.
+
+    Of a unit with a record. Refuses like ``complete_unit``.
+    """
+    row = row_of(lock(enrolment, unit), unit)
+    row.score_percent = None
+    keep_best(row, score_percent)
+    row.save(update_fields=["score_percent", "updated_at"])
+
+
+@transaction.atomic
 def tick_items(enrolment: Enrolment, unit: UnitPage, *, items: Collection[str]) -> None:
     """Remember which checklist items of a lesson are ticked: exactly ``items``, without ids the lesson does not have.
 

@@ -14,7 +14,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from courses.packages.report import Place
-from lms.core.dates import parse_buddhist_date
+from lms.core.dates import parse_buddhist_date, parse_buddhist_moment
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 is_address = URLValidator(schemes=["https", "http"])
@@ -47,9 +47,11 @@ class Values:
             )
         return text
 
-    def choice(self, name: str, choices: Collection[str]) -> str:
-        """One of ``choices``."""
+    def choice(self, name: str, choices: Collection[str], *, default: str | None = None) -> str:
+        """One of ``choices``; required without a ``default``."""
         value = self._take(name)
+        if value is None and default is not None:
+            return default
         if value not in choices:
             self.place.error(
                 _("“%(name)s” must be one of %(choices)s.") % {"name": name, "choices": ", ".join(choices)}
@@ -92,6 +94,15 @@ class Values:
             return parse_buddhist_date(text) if text else None
         except ValueError as error:
             self.place.error(_("“%(name)s” is no day: %(problem)s") % {"name": name, "problem": error})
+            return None
+
+    def moment(self, name: str) -> dt.datetime | None:
+        """A moment of the Buddhist era such as 7/12/2569 08:30; nothing if none is given."""
+        text = self.text(name, longest=40, default="")
+        try:
+            return parse_buddhist_moment(text) if text else None
+        except ValueError as error:
+            self.place.error(_("“%(name)s” is no moment: %(problem)s") % {"name": name, "problem": error})
             return None
 
     def address(self, name: str) -> str:

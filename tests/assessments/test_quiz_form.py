@@ -33,6 +33,8 @@ def send(client, module, *, items=(), draws=(), action="action-publish", **field
         "purpose": "post_test",
         "pass_mark": 80,
         "shows_answers": "after_attempt",
+        "counted": "best",
+        "practice_attempts": 0,
         "comments": inline_formset([]),
         "items": inline_formset([{"question": question.pk} for question in items]),
         "draws": inline_formset([{"category": c.pk, "tag": tag, "count": count} for c, tag, count in draws]),
@@ -84,7 +86,17 @@ def test_the_same_question_twice_is_refused(client, module):
     assert not QuizPage.objects.exists()
 
 
-@pytest.mark.parametrize("fields", [{"pass_mark": 101}, {"time_limit_minutes": 0}, {"max_attempts": 0}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"pass_mark": 101},
+        {"time_limit_minutes": 0},
+        {"max_attempts": 0},
+        {"wait_minutes": 0},
+        {"practice_attempts": -1},
+        {"opens_at": "8/12/2569 09:00", "closes_at": "7/12/2569 09:00"},
+    ],
+)
 def test_impossible_rules_are_refused(client, module, fields):
     assert send(client, module, items=[make_question()], **fields).status_code == 200
     assert not QuizPage.objects.exists()
@@ -102,6 +114,8 @@ def edit(client, quiz, *, action="action-publish", **fields):
         "purpose": "post_test",
         "pass_mark": 80,
         "shows_answers": "after_attempt",
+        "counted": "best",
+        "practice_attempts": 0,
         "comments": inline_formset([]),
         "items": inline_formset([{"id": item.pk, "question": item.question_id, "ORDER": 1}], initial=1),
         "draws": inline_formset([]),

@@ -211,6 +211,8 @@ def page_form(model: str, slug: str = "") -> dict:
         "purpose": "pre_test",
         "pass_mark": 80,
         "shows_answers": "never",
+        "counted": "best",
+        "practice_attempts": 0,
         "body": streamfield([]),
     }
     rows = dict.fromkeys(("sources", "items", "draws", "comments", "prerequisites"), inline_formset([]))

@@ -226,6 +226,17 @@ def test_the_latest_draft_is_checked(course, lesson):
     assert [one.page for one in findings_in(checked_unit(UnitPage.objects.get(pk=lesson.pk)))] == [lesson.pk] * 2
 
 
+@pytest.mark.parametrize("is_draft", [False, True])
+def test_a_quiz_that_has_closed(course, is_draft):
+    quiz = add_quiz(course, *(make_question(f"q{number}") for number in range(3)))
+    quiz.closes_at = timezone.now() - dt.timedelta(days=1)
+    revision = quiz.save_revision()
+    if not is_draft:
+        revision.publish()
+    [(level, text)] = found(course)
+    assert (level, text.startswith(("It closed on", "ปิดแล้วเมื่อ"))) == ("error", True)
+
+
 def test_quizzes(course):
     quiz = add_quiz(course, make_question("q1"), make_question("q2"))
     assert [level for level, _text in found(course)] == ["advice"]

@@ -44,7 +44,8 @@ def make_options(kind: str, right: tuple[int, ...]) -> list[OptionDraft]:
 def add_quiz(course: CoursePage, *questions: Question, draws: tuple[QuizDraw, ...] = (), **fields) -> QuizPage:
     """A live post-test in the course's first module, of fixed ``questions`` and ``draws``; not shuffled unless said."""
     module = ModulePage.objects.child_of(course).first()
-    quiz = QuizPage(**({"title": "แบบทดสอบหลังเรียน", "slug": "post-test", "is_shuffled": False} | fields))
+    fields = {"title": "แบบทดสอบหลังเรียน", "slug": "post-test", "is_shuffled": False} | fields
+    quiz = QuizPage(**({"has_shuffled_options": fields["is_shuffled"]} | fields))
     quiz.items = [QuizItem(question=question, sort_order=number) for number, question in enumerate(questions)]
     quiz.draws = list(draws)
     plant(module, quiz)

@@ -29,6 +29,7 @@ from courses.packages.fences import WRITERS
 from courses.packages.raw import PictureFile
 from courses.packages.saving import save_to_folder, save_to_zip
 from courses.terms import term_tag
+from lms.core.dates import parse_buddhist_moment
 from lms.first_run import starter_packages
 from media.models import Document, Image, Media
 from tests.factories.assessments import add_quiz as plant_quiz
@@ -195,7 +196,9 @@ def add_quiz(course: CoursePage) -> None:
     other = make_category("other")
     make_question(code="q-2", category=other, tags=["post"], kind="true_false")
     draws = (QuizDraw(category=other, tag="post", count=1),)
-    plant_quiz(course, one, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2)
+    rules = {"counted": "average", "wait_minutes": 60, "practice_attempts": 3, "has_shuffled_options": True}
+    moments = {"opens_at": parse_buddhist_moment("7/12/2569 08:30"), "closes_at": parse_buddhist_moment("8/12/2569")}
+    plant_quiz(course, one, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2, **rules, **moments)
 
 
 def test_out_in_and_out_is_the_same(course, tmp_path):
@@ -213,6 +216,10 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     assert (full.is_open, full.units_in_order, full.has_certificate, full.hours) == (False, True, True, Decimal("2.5"))
     assert [row.needs.slug for row in full.prerequisites.all()] == ["before"]
     assert Regulation.objects.get(code="rules-2560").superseded_by.code == "rules-2569"
+    quiz = QuizPage.objects.get()
+    assert (quiz.counted, quiz.wait_minutes, quiz.practice_attempts) == ("average", 60, 3)
+    assert (quiz.is_shuffled, quiz.has_shuffled_options) == (False, True)
+    assert quiz.opens_at == parse_buddhist_moment("7/12/2569 08:30") < quiz.closes_at
     assert GlossaryTerm.objects.get().regulation.code == "rules-2560"
     lesson = LessonPage.objects.get(slug="all")
     assert lesson.body.stream_block.clean(lesson.body)
