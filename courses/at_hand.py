@@ -1,4 +1,4 @@
-"""Regulations and amounts that were read once for a whole page, so that its many blocks ask the database nothing."""
+"""Regulations, amounts and terms, read once for a whole page so that its many blocks ask the database nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from courses.models.glossary import GlossaryTerm
 from courses.models.regulations import NamedAmount, Regulation
 from courses.targets import Target
+
+Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True)
@@ -52,26 +57,17 @@ def at_hand(
 
 def find_regulations(pks: Collection[int]) -> dict[int, Regulation]:
     """Regulations by key; one query for those that are not at hand."""
-    ready = _at_hand.get().regulations
-    missing = {pk for pk in pks if pk not in ready}
-    read = Regulation.objects.select_related("superseded_by").in_bulk(missing) if missing else {}
-    return {pk: found for pk in pks if (found := ready.get(pk) or read.get(pk))}
+    return _find(pks, _at_hand.get().regulations, Regulation.objects.select_related("superseded_by"), by="pk")
 
 
 def find_amounts(codes: Collection[str]) -> dict[str, NamedAmount]:
     """Amounts with their regulation by code; one query for those that are not at hand."""
-    ready = _at_hand.get().amounts
-    missing = {code for code in codes if code not in ready}
-    read = NamedAmount.objects.select_related("regulation").in_bulk(missing, field_name="code") if missing else {}
-    return {code: found for code in codes if (found := ready.get(code) or read.get(code))}
+    return _find(codes, _at_hand.get().amounts, NamedAmount.objects.select_related("regulation"), by="code")
 
 
 def find_terms(codes: Collection[str]) -> dict[str, GlossaryTerm]:
     """Glossary terms with their regulation by code; one query for those that are not at hand."""
-    ready = _at_hand.get().terms
-    missing = {code for code in codes if code not in ready}
-    read = GlossaryTerm.objects.select_related("regulation").in_bulk(missing, field_name="code") if missing else {}
-    return {code: found for code in codes if (found := ready.get(code) or read.get(code))}
+    return _find(codes, _at_hand.get().terms, GlossaryTerm.objects.select_related("regulation"), by="code")
 
 
 def targets_at_hand() -> Mapping[int, Target] | None:
@@ -87,3 +83,9 @@ def find_target(pk: int) -> Target | None:
 def next_number() -> int:
     """A number that nothing else on this page has."""
     return next(_at_hand.get().numbers)
+
+
+def _find(keys: Collection[Key], ready: Mapping[Key, Any], stored: QuerySet, *, by: str) -> dict[Key, Any]:
+    missing = {key for key in keys if key not in ready}
+    read = stored.in_bulk(missing, field_name=by) if missing else {}
+    return {key: found for key in keys if (found := ready.get(key) or read.get(key))}

@@ -1,4 +1,4 @@
-"""Choosing a regulation or a named amount in an editor, by words of its name."""
+"""Choosing a regulation, a named amount or a glossary term in an editor, by words of its name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from courses.embeds import AMOUNT, TERM, Embed
 from lms.core.queries import thai_order
 from lms.core.viewsets import FindsByWords
 
@@ -31,6 +32,15 @@ class TermWordsForm(WordsForm):
 
 class AmountWordsForm(WordsForm):
     lookups = ("label__icontains", "code__icontains", "regulation__short_title__icontains")
+
+
+class ChosenInText(chooser.ChosenView):
+    """Tells the text editor the code to store and the words to show."""
+
+    embed: Embed
+
+    def get_chosen_response_data(self, item: Model) -> dict[str, Any]:
+        return {**super().get_chosen_response_data(item), "code": item.code, "title": self.embed.words(item)}
 
 
 class Regulations:
@@ -91,11 +101,8 @@ class ChooseAmountResults(Amounts, chooser.ChooseResultsView):
     pass
 
 
-class ChosenAmount(chooser.ChosenView):
-    """Tells the text editor the code to store and the words to show."""
-
-    def get_chosen_response_data(self, item: Model) -> dict[str, Any]:
-        return {**super().get_chosen_response_data(item), "code": item.code, "title": item.in_baht}
+class ChosenAmount(ChosenInText):
+    embed = AMOUNT
 
 
 class AmountChooser(ChooserViewSet):
@@ -131,11 +138,8 @@ class ChooseTermResults(Terms, chooser.ChooseResultsView):
     pass
 
 
-class ChosenTerm(chooser.ChosenView):
-    """Tells the text editor the code to store and the words to show."""
-
-    def get_chosen_response_data(self, item: Model) -> dict[str, Any]:
-        return {**super().get_chosen_response_data(item), "code": item.code, "title": item.term}
+class ChosenTerm(ChosenInText):
+    embed = TERM
 
 
 class TermChooser(ChooserViewSet):

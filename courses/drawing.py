@@ -14,11 +14,11 @@ from wagtail.blocks import BoundBlock
 from wagtail.blocks.list_block import ListValue
 
 from courses.access import Seat
+from courses.embeds import TERM
 from courses.knowledge_checks import knowledge_check
 from courses.models import LessonPage
 from courses.queries.conditions import Todo
 from courses.targets import links_in
-from courses.terms import term_codes_of
 from media.models import Image
 
 STYLED = {"steps", "comparison", "accordion", "picture", "gallery", "annotated", "document", "form", "media", "table"}
@@ -48,7 +48,22 @@ class Assets:
         return ZOOM in self.scripts
 
 
-def assets_of(page: LessonPage, *, is_learner: bool) -> Assets:
+@dataclass(frozen=True)
+class Named:
+    """What a lesson names: codes of terms, and keys of the pages it leads to."""
+
+    terms: list[str]
+    links: set[int]
+
+
+def named_in(page: LessonPage) -> Named:
+    """What the blocks of ``page`` name; asks the database nothing."""
+    stored = list(page.body.raw_data)
+    written = repr(stored)
+    return Named(TERM.codes_in(written), set(links_in(stored, written)))
+
+
+def assets_of(page: LessonPage, named: Named, *, is_learner: bool) -> Assets:
     """What the blocks of ``page`` need; nothing for a lesson of plain text."""
     kinds = {block.block_type for block in page.body}
     scripts = {SCRIPTS[kind] for kind in kinds if kind in SCRIPTS}
@@ -63,7 +78,7 @@ def assets_of(page: LessonPage, *, is_learner: bool) -> Assets:
     if is_framing:
         scripts.add(FRAME)
     return Assets(
-        styles=["css/blocks.css"] if is_read or is_framing or kinds & STYLED or _is_looked_up(page) else [],
+        styles=["css/blocks.css"] if is_read or is_framing or kinds & STYLED or named.terms or named.links else [],
         scripts=sorted(script for script in scripts if is_learner or script not in OF_LEARNERS),
     )
 
@@ -119,11 +134,6 @@ def _draw(block: BoundBlock, context: dict) -> str:
             _drawn.clear()
         html = _drawn[key] = block.render(context)
     return html
-
-
-def _is_looked_up(page: LessonPage) -> bool:
-    """Whether its text explains terms or leads to other pages."""
-    return bool(term_codes_of(page.body) or links_in(page.body))
 
 
 def images_in(value: Any) -> list[Image]:

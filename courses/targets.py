@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 LINK = re.compile(r'<a\b[^>]*\blinktype="page"[^>]*>')
 KEY = re.compile(r'\bid="(\d{1,9})"')
@@ -25,15 +24,11 @@ class Target:
     """Title of the course it stands in; empty for a course."""
 
 
-def links_in(body: Any) -> set[int]:
-    """Keys of the pages that the body of a lesson leads to; asks the database nothing."""
-    return set(_links_in(list(body.raw_data)))
-
-
-def _links_in(blocks: list) -> Iterator[int]:
+def links_in(blocks: list, written: str) -> Iterator[int]:
+    """Keys of the pages that the stored ``blocks`` of a lesson lead to; ``written``: the same as one text."""
     for block in blocks:
         if block["type"] == BLOCK and block["value"]["page"]:
             yield int(block["value"]["page"])
-    for tag in LINK.findall(repr(blocks)):
+    for tag in LINK.findall(written):
         if key := KEY.search(tag):
             yield int(key[1])

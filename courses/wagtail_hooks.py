@@ -27,12 +27,11 @@ from courses.links_in_text import register_links
 from courses.models import CataloguePage, CoursePage, UnitPage, course_of
 from courses.queries.drafts import CATALOGUE_DEPTH, may_edit_everything, readable_pages
 from courses.queries.protection import holds_records
-from courses.rich_text import register_amounts
+from courses.rich_text import register_embeds
 from courses.screens import arranging, as_learner, course_check, desk, owners, packages, problems, reviews
 from courses.screens.glossary import TermViewSet
 from courses.screens.programmes import ProgrammeViewSet
 from courses.screens.regulations import RegulationGroup
-from courses.terms_in_text import register_terms
 from courses.viewsets import CourseListing, LessonListing
 
 FOR_MODERATORS = {"site-history", "page-types-usage", "locked-pages", "workflows", "workflow-tasks", "aging-pages"}
@@ -59,9 +58,8 @@ def register_screens() -> list[ViewSet]:
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's, whose links to pages we draw ourselves
-def offer_amounts(features: FeatureRegistry) -> None:
-    register_amounts(features)
-    register_terms(features)
+def offer_what_texts_name(features: FeatureRegistry) -> None:
+    register_embeds(features)
     register_links(features)
 
 

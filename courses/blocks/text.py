@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText, get_text_for_indexing
 
-from courses.amounts import unknown_codes, write_out
-from courses.terms import tidy_embeds, unknown_terms, write_terms_out
+from courses.embeds import AMOUNT, TERM, tidy_embeds, write_out
 
 INLINE = ["bold", "italic", "link", "document-link", "amount", "term"]
 TEXT = ["h2", "h3", "ol", "ul", *INLINE]
@@ -37,9 +36,9 @@ class CleanTextBlock(blocks.RichTextBlock):
 
     def clean(self, value: RichText) -> RichText:
         source = clean_html(super().clean(value).source)
-        if unknown := unknown_codes(source):
+        if unknown := AMOUNT.unknown_in(source):
             raise ValidationError(_("There is no amount “%(code)s”.") % {"code": "”, “".join(unknown)})
-        if unknown := unknown_terms(source):
+        if unknown := TERM.unknown_in(source):
             raise ValidationError(_("There is no term “%(code)s” in the glossary.") % {"code": "”, “".join(unknown)})
         return RichText(source)
 
@@ -49,7 +48,7 @@ class CleanTextBlock(blocks.RichTextBlock):
 
     def get_searchable_content(self, value: RichText) -> list[str]:
         """Its words, with the amounts and terms written out."""
-        return [get_text_for_indexing(write_out(write_terms_out(value.source)))] if self.search_index else []
+        return [get_text_for_indexing(write_out(value.source))] if self.search_index else []
 
 
 class LessonTextBlock(CleanTextBlock):

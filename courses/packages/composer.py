@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from courses.amounts import codes_in
+from courses.embeds import AMOUNT, TERM
 from courses.packages.markup import Link, cell_of, markdown_of, plain_of
 from courses.packages.yamls import as_yaml
-from courses.terms import term_codes_in
 
 if TYPE_CHECKING:
     from courses.models import LessonPage, Regulation
@@ -46,15 +45,11 @@ class Composer:
 
     def markdown(self, html: str) -> str:
         """Rich text as Markdown."""
-        self.export.amount_codes.update(codes_in(html))
-        self.export.term_codes.update(term_codes_in(html))
-        return markdown_of(html, self._link)
+        return markdown_of(self._noted(html), self._link)
 
     def cell(self, html: str) -> str:
         """Rich text as the cell of a table."""
-        self.export.amount_codes.update(codes_in(html))
-        self.export.term_codes.update(term_codes_in(html))
-        return cell_of(html, self._link)
+        return cell_of(self._noted(html), self._link)
 
     def picture(self, image: Image | None, caption: str) -> str:
         """A picture on a line of its own, with its description and its caption."""
@@ -87,6 +82,11 @@ class Composer:
     def yaml(self, named: Mapping[str, Any]) -> str:
         """Names and values as they stand in a box; what is empty is left out."""
         return as_yaml({name: value for name, value in named.items() if value is not None and value != ""}).rstrip("\n")
+
+    def _noted(self, html: str) -> str:
+        self.export.amount_codes.update(AMOUNT.codes_in(html))
+        self.export.term_codes.update(TERM.codes_in(html))
+        return html
 
     def _link(self, attributes: dict[str, str]) -> Link | None:
         kind, key = attributes.get("linktype"), attributes.get("id", "")

@@ -20,7 +20,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
-from courses.terms import TAGS
+from courses.embeds import EMBEDS
 
 SIGN = re.compile(r"\{\{(?:(br|p|-)|(amount|term):([a-z0-9_-]{1,80}))\}\}")
 AMOUNT, BREAK = "amount", "cell_break"
@@ -85,7 +85,7 @@ def _read(state: StateInline, silent: bool) -> bool:
 
 def _draw_amount(renderer: RendererProtocol, tokens: list[Token], place: int, options: dict, env: dict) -> str:
     meta = tokens[place].meta
-    return TAGS[meta["of"]](meta["is"])
+    return EMBEDS[meta["of"]].tag(meta["is"])
 
 
 def _draw_break(renderer: RendererProtocol, tokens: list[Token], place: int, options: dict, env: dict) -> str:

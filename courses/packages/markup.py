@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 from textwrap import indent
 
-from courses.terms import TAGS
+from courses.embeds import EMBEDS
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|]|&(?=#?\w+;)|\{\{|!\Z)")
 LINE_START = re.compile(
@@ -99,7 +99,7 @@ class _Reader(HTMLParser):
             self.links.append(self.write_link(named))
         elif tag == "br":
             self._add(Run("\n", is_sign=True))
-        elif tag == "embed" and named.get("embedtype") in TAGS:
+        elif tag == "embed" and named.get("embedtype") in EMBEDS:
             self._add(Run(f"{{{{{named['embedtype']}:{named.get('code', '')}}}}}", is_sign=True))
 
     def handle_endtag(self, tag: str) -> None:

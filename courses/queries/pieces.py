@@ -15,8 +15,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
-from courses.amounts import codes_in
 from courses.blocks.regulations import ChosenRegulationBlock
+from courses.embeds import AMOUNT
 from media.choosers import MediaChooserBlock
 
 LINK = re.compile(r"<a\b[^>]*>")
@@ -117,7 +117,7 @@ def _add_picture(pieces: Pieces, value: Any, place: str) -> None:
 
 def _add_text(pieces: Pieces, source: str, place: str) -> None:
     pieces.words.append((unescape(strip_tags(source)), place))
-    pieces.amounts.update(codes_in(source))
+    pieces.amounts.update(AMOUNT.codes_in(source))
     for tag in LINK.findall(source):
         key, address = KEY.search(tag), HREF.search(tag)
         if key and PAGE_LINK.search(tag):

@@ -12,7 +12,7 @@ from courses import queries
 from courses.access import Seat, may_edit, take_seat
 from courses.at_hand import at_hand, find_terms
 from courses.blocks.files import FRAMED_HOST
-from courses.drawing import assets_of, draw_body, has_frames
+from courses.drawing import assets_of, draw_body, has_frames, named_in
 from courses.headings import number_headings
 from courses.models import CataloguePage, CoursePage, LessonPage, LessonSource, ModulePage, SubjectArea
 from courses.opening import opening_of
@@ -20,8 +20,6 @@ from courses.queries.catalogue import A_PAGE
 from courses.queries.conditions import todo_of
 from courses.queries.doors import door_of
 from courses.queries.targets import names_of_closed, open_targets
-from courses.targets import links_in
-from courses.terms import term_codes_of
 from lms.core.middleware import allow_frames
 from lms.core.offline import KEEP, may_keep_pages
 from lms.core.text import search_form
@@ -99,9 +97,9 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     todo = todo_of(page, place.row if place else None)
     is_draft = getattr(request, "is_preview", False)
     cited = queries.cited_by_draft(page) if is_draft else queries.cited_by(page)
-    terms = find_terms(term_codes_of(page.body))
-    links = links_in(page.body)
-    targets = open_targets(links)
+    named = named_in(page)
+    terms = find_terms(named.terms)
+    targets = open_targets(named.links)
     with at_hand(regulations=cited.regulations.values(), amounts=cited.amounts, terms=terms.values(), targets=targets):
         body, headings = number_headings(draw_body(request, page, seat, todo))
     context = {
@@ -117,11 +115,11 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "sources": _sources_of(page.sources.all() if is_draft else queries.sources_of(page), cited),
         "superseded": cited.unreviewed(page.reviewed_at),
         "course_url": seat.outline.url,
-        "closed_links": _closed_links(request, seat, links - targets.keys()),
+        "closed_links": _closed_links(request, seat, named.links - targets.keys()),
         "todo": todo,
         "opened": opening_of(seat.enrolment, page) if seat.enrolment and (todo.asked or todo.conditions) else "",
         "has_checklist": any(block.block_type == "checklist" for block in page.body),
-        "assets": assets_of(page, is_learner=seat.enrolment is not None),
+        "assets": assets_of(page, named, is_learner=seat.enrolment is not None),
     }
     may_keep = bool(seat.enrolment and seat.enrolment.pk) and may_keep_pages(request)
     response = render(request, "courses/lesson_page.html", context | {"may_keep": may_keep})

@@ -11,9 +11,9 @@ from wagtail.models import ReferenceIndex
 
 from courses.blocks import LessonBlocks
 from courses.domain.glossary import save_term
+from courses.embeds import TERM
 from courses.headings import number_headings
 from courses.models import GlossaryTerm, LessonPage, ModulePage
-from courses.terms import term_tag
 from lms.core.errors import DomainError
 from tests.factories.courses import add_lesson, enrol, make_course
 from tests.factories.glossary import make_term
@@ -32,7 +32,7 @@ def member_of(group: str):
 
 
 def named(*codes: str) -> str:
-    return "<p>" + " ".join(f"ลง{term_tag(code)}ก่อน" for code in codes) + "</p>"
+    return "<p>" + " ".join(f"ลง{TERM.tag(code)}ก่อน" for code in codes) + "</p>"
 
 
 # Writing down
@@ -78,7 +78,7 @@ def test_a_text_keeps_the_code_and_refuses_what_nobody_wrote_down():
     with pytest.raises(ValidationError, match="unknown"):
         TEXT.clean(TEXT.to_python(named("unknown")))
     dirty = '<p><embed embedtype="term" code="register" onclick="x"/><embed embedtype="image" id="1"/></p>'
-    assert TEXT.clean(TEXT.to_python(dirty)).source == f"<p>{term_tag('register')}</p>"
+    assert TEXT.clean(TEXT.to_python(dirty)).source == f"<p>{TERM.tag('register')}</p>"
 
 
 def test_the_search_reads_the_word():
@@ -88,7 +88,7 @@ def test_the_search_reads_the_word():
 
 def test_a_heading_does_not_say_the_meaning():
     make_term()
-    html, headings = number_headings(TEXT.render(TEXT.to_python(f"<h2>การลง{term_tag('register')}</h2>")))
+    html, headings = number_headings(TEXT.render(TEXT.to_python(f"<h2>การลง{TERM.tag('register')}</h2>")))
     assert headings == [("part-1", "การลงทะเบียนรับ register")]
     assert "สมุดที่ลงหนังสือเข้า" in html
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from courses.amounts import amount_tag
+from courses.embeds import AMOUNT
 from courses.models import LessonPage, LessonSource, ModulePage, NamedAmount, Regulation
 from tests.factories.courses import add_lesson
 
@@ -36,7 +36,7 @@ def cite_in_block(regulation: Regulation, **fields) -> tuple[str, dict]:
 
 def text_naming(amount: NamedAmount) -> tuple[str, str]:
     """A block of text with the amount in it."""
-    return "text", f"<p>ไม่เกิน {amount_tag(amount.code)} ใช้วิธีเฉพาะเจาะจง</p>"
+    return "text", f"<p>ไม่เกิน {AMOUNT.tag(amount.code)} ใช้วิธีเฉพาะเจาะจง</p>"
 
 
 def publish_lesson(

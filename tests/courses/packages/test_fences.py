@@ -5,10 +5,10 @@ import shutil
 
 import pytest
 
+from courses.embeds import TERM
 from courses.models import LessonPage
 from courses.packages import PackageError, load_course_package, read_package
 from courses.queries.conditions import asked_of
-from courses.terms import term_tag
 from media.models import Document, Media
 from tests.factories.courses import make_catalogue, make_course
 from tests.factories.glossary import make_term
@@ -288,5 +288,5 @@ def test_a_link_that_leads_nowhere_is_told(package, address):
 
 def test_a_term_inside_a_text(package):
     make_term("register")
-    assert block_of(package, "ลง{{term:register}}ก่อน\n").value.source == f"<p>ลง{term_tag('register')}ก่อน</p>"
+    assert block_of(package, "ลง{{term:register}}ก่อน\n").value.source == f"<p>ลง{TERM.tag('register')}ก่อน</p>"
     assert places(package, "ลง{{term:unknown}}ก่อน\n") == [f"{LESSON}:{FIRST_LINE}"]

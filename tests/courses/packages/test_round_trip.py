@@ -10,9 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Question, QuestionCategory, QuestionVersion, QuizDraw, QuizPage
-from courses.amounts import amount_tag
 from courses.blocks import LessonBlocks
 from courses.domain.regulations import supersede
+from courses.embeds import AMOUNT, TERM
 from courses.models import (
     Citation,
     CoursePage,
@@ -28,7 +28,6 @@ from courses.packages import PackageError, export_course, load_course_package
 from courses.packages.fences import WRITERS
 from courses.packages.raw import PictureFile
 from courses.packages.saving import save_to_folder, save_to_zip
-from courses.terms import term_tag
 from lms.core.dates import parse_buddhist_moment
 from lms.first_run import starter_packages
 from media.models import Document, Image, Media
@@ -97,7 +96,7 @@ def fill(lesson: LessonPage, course: CoursePage) -> None:
     supersede(rules, new, by=None)
     rules.refresh_from_db()
     make_amount("limit", 500_000, regulation=rules)
-    rich = RICH.replace("{amount}", amount_tag("limit"))
+    rich = RICH.replace("{amount}", AMOUNT.tag("limit"))
     image, document, media = make_image(), make_document(), make_media(duration_seconds=65)
     media.transcript = "บรรทัดหนึ่ง\n\n- บรรทัดสอง: ครบ"
     media.save()
@@ -108,7 +107,7 @@ def fill(lesson: LessonPage, course: CoursePage) -> None:
     links = (
         f'<p><a linktype="page" id="{other.pk}">บทแรก</a> <a linktype="page" id="{course.pk}">หลักสูตร</a> '
         f'<a linktype="document" id="{document.pk}">แฟ้ม</a></p><h2>หัวข้อ #</h2><h3>::: ย่อย</h3>'
-        f"<p>ลง{term_tag(make_term(regulation=rules, clause='ข้อ 9').code)}ก่อน</p>"
+        f"<p>ลง{TERM.tag(make_term(regulation=rules, clause='ข้อ 9').code)}ก่อน</p>"
     )
     picture = {"image": image.pk, "decorative": False, "alt_text": 'รูป [หนึ่ง] "สอง"'}
     decorative = {"image": image.pk, "decorative": True, "alt_text": ""}
