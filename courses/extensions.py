@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from courses.models import Regulation, UnitPage
-    from courses.packages.exporting import Export
+    from courses.packages.collecting import Export
     from courses.packages.files import Folder
     from courses.packages.report import Place
     from courses.packages.storing import Store

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Question, QuestionCategory, QuizDraw
 
 if TYPE_CHECKING:
-    from courses.packages.exporting import Export
+    from courses.packages.collecting import Export
 
 NOTES = "questions"
 

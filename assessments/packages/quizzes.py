@@ -20,7 +20,7 @@ from courses.packages.values import Values
 from lms.core.dates import typed_moment
 
 if TYPE_CHECKING:
-    from courses.packages.exporting import Export
+    from courses.packages.collecting import Export
 
 DEFAULT_PASS_MARK = 80
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from django.db import transaction
 
 from courses.models import CoursePage
-from courses.packages.exporting import Export
+from courses.packages.collecting import Export
+from courses.packages.exporting import write_pages
 from courses.packages.pages import Outcome, write_course
 from courses.packages.reading import CoursePlan, read_package
 from courses.packages.report import PackageError
@@ -73,5 +74,5 @@ def export_course(course: CoursePage, *, bound_to: User | None = None) -> Export
     if not course.live:
         course = course.get_latest_revision_as_object()
     export = Export(course, bound_to=bound_to)
-    export.write()
+    write_pages(export)
     return export

@@ -13,7 +13,7 @@ from courses.packages.yamls import as_yaml
 
 if TYPE_CHECKING:
     from courses.models import LessonPage, Regulation
-    from courses.packages.exporting import Export
+    from courses.packages.collecting import Export
     from media.models import Document, Image, Media
 
 

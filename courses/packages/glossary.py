@@ -16,7 +16,7 @@ from courses.packages.values import Values
 from lms.accounts.models import User
 
 if TYPE_CHECKING:
-    from courses.packages.exporting import Export
+    from courses.packages.collecting import Export
 
 FILE = "glossary.yaml"
 NOTES = "terms"

@@ -26,7 +26,7 @@ from lms.accounts.models import User
 from lms.core.dates import local_date
 
 if TYPE_CHECKING:
-    from courses.packages.exporting import Export
+    from courses.packages.collecting import Export
 
 FILE = "regulations.yaml"
 NOTES = "regulations"

@@ -10,7 +10,7 @@ from typing import IO
 import yaml
 from django.utils.translation import gettext as _
 
-from courses.packages.exporting import Export
+from courses.packages.collecting import Export
 from lms.core.errors import DomainError
 
 MOMENT = (1980, 1, 1, 0, 0, 0)

@@ -14,7 +14,7 @@ from courses.packages.report import Place
 from courses.packages.values import Values
 
 if TYPE_CHECKING:
-    from courses.packages.exporting import Export
+    from courses.packages.collecting import Export
 
 STATED, UNVERIFIED = "stated", "unverified"
 SAME = ("title", "is_verified", "url", "clause")
