@@ -8,12 +8,15 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments import checks, desk, quiz_check, resting, views
+        from assessments.domain import reviewing
         from assessments.forms.quiz import QuizPageForm
         from assessments.models import QuizPage
         from assessments.packages import exported, questions, quizzes
+        from assessments.queries.bank import may_receive_review, writes_questions
         from courses import course_check, extensions, knowledge_checks
         from courses import desk as courses_desk
         from courses.screens.course_check import CheckPanel
+        from lms.notifications import kinds
 
         QuizPage.base_form_class = QuizPageForm  # set from above: models know no forms and no views
         QuizPage.drawn_by = views.quiz
@@ -25,6 +28,12 @@ class AssessmentsConfig(AppConfig):
         course_check.register_check(quiz_check.quizzes)
         courses_desk.register_actions(desk.begin_questions)
         courses_desk.register_waiting(desk.questions_waiting)
+        kinds.register(
+            reviewing.REVIEWED,
+            label=_("A question of mine was reviewed"),
+            may_receive=may_receive_review,
+            is_for=writes_questions,
+        )
         extensions.register_package_part(questions.FILE, read=questions.read_questions)
         extensions.register_part_writer(questions.FILE, write=exported.write_questions)
         extensions.register_unit_loader(*QuizPage.Purpose.values, read=quizzes.read_quiz)

@@ -20,7 +20,7 @@ def begin_questions(user: User) -> Iterator[Action]:
 
 
 def questions_waiting(user: User) -> Iterator[Waiting]:
-    """Questions whose regulation was superseded since they were reviewed, and one's own drafts; two queries."""
+    """Questions whose regulation was superseded since their review, what waits for a reader, one's own drafts."""
     if not user.has_perm("assessments.change_question"):
         return
     mine = Question.objects.editable_by(user)
@@ -33,5 +33,7 @@ def questions_waiting(user: User) -> Iterator[Waiting]:
         reverse("regulations:index"),
         is_urgent=True,
     )
+    to_review = Question.objects.reviewable_by(user).count()
+    yield Waiting(_("Questions that wait for your review"), to_review, f"{address}?status=in_review")
     drafts = Question.objects.filter(owner=user, status=Question.Status.DRAFT).count()
     yield Waiting(_("Questions you have not finished"), drafts, f"{address}?status=draft")

@@ -10,6 +10,9 @@ from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
 
 from assessments.models import Question, QuestionCategory
+from assessments.queries.bank import never_answered, unused
+from courses.models import Regulation
+from lms.accounts.models import User
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -25,9 +28,26 @@ class QuestionFilterSet(WagtailFilterSet):
         label=_("Tag"),
     )
 
+    regulation = django_filters.ModelChoiceFilter(
+        queryset=Regulation.objects.filter(questions__isnull=False).distinct(),
+        field_name="regulations",
+        label=_("Regulation"),
+    )
+    owner = django_filters.ModelChoiceFilter(
+        queryset=User.objects.filter(questions__isnull=False).distinct(), label=_("Owner")
+    )
+    use = django_filters.ChoiceFilter(
+        choices=[("unused", _("in no quiz by name and in no lesson")), ("unanswered", _("never asked in an attempt"))],
+        label=_("Use"),
+        method="filter_use",
+    )
+
     class Meta:
         model = Question
-        fields = ["category", "kind", "status", "difficulty", "tag"]
+        fields = ["category", "kind", "status", "difficulty", "tag", "regulation", "owner", "use"]
 
     def filter_category(self, questions: QuerySet, name: str, category: QuestionCategory | None) -> QuerySet:
         return questions.filter(category__path__startswith=category.path) if category else questions
+
+    def filter_use(self, questions: QuerySet, name: str, use: str) -> QuerySet:
+        return unused(questions) if use == "unused" else never_answered(questions)

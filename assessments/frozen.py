@@ -39,7 +39,7 @@ def give_versions(responses: Sequence[Response]) -> Sequence[Response]:
 
 
 def _read(pks: list[int]) -> dict[Stamp, QuestionVersion]:
-    found = QuestionVersion.objects.filter(pk__in=pks).prefetch_related("options")
+    found = QuestionVersion.objects.defer("search_text").filter(pk__in=pks).prefetch_related("options")
     return {(version.pk, version.created_at): version for version in found}
 
 

@@ -45,10 +45,10 @@ class ImportQuestions(NeedsPermission):
     permission = "assessments.add_question"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, QuestionFileForm())
+        return self._page(request, QuestionFileForm(user=request.user))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = QuestionFileForm(request.POST, request.FILES)
+        form = QuestionFileForm(request.POST, request.FILES, user=request.user)
         if form.is_valid():
             asked = form.cleaned_data
             file = asked.pop("file")

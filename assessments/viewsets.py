@@ -17,11 +17,12 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import ModelPermissionPolicy
 
-from assessments import queries, screens
+from assessments import bank_screens, queries, screens
 from assessments.domain import bank, citations
 from assessments.filters import QuestionFilterSet
 from assessments.forms.bank import CategoryForm, QuestionForm
 from assessments.models import Question, QuestionCategory
+from assessments.queries.bank import found_by, quizzes_that_may_draw, usage_of
 from lms.core.errors import DomainError
 from lms.core.viewsets import CreateThroughDomain, EditThroughDomain, WritesThroughDomain
 
@@ -69,6 +70,9 @@ class QuestionIndex(generic.IndexView):
             .order_by("-pk")
         )
 
+    def search_queryset(self, questions: QuerySet[Question]) -> QuerySet[Question]:
+        return found_by(questions, self.search_query) if self.is_searching else questions
+
     @property
     def header_more_buttons(self) -> list[Button]:
         take_in = Button(gettext("Import questions"), url=reverse("questions:import"), icon_name="upload", priority=80)
@@ -114,6 +118,9 @@ class InspectQuestion(ReadableQuestion, generic.InspectView):
             versions=queries.versions_of(self.object),
             quizzes=queries.quizzes_with(self.object),
             lessons=queries.lessons_that_check(self.object),
+            drawing=quizzes_that_may_draw(self.object),
+            usage=usage_of(self.object),
+            may_review=Question.objects.reviewable_by(self.request.user).filter(pk=self.object.pk).exists(),
             regulations=self.object.regulations.select_related("superseded_by"),
             may_change=Question.objects.editable_by(self.request.user).filter(pk=self.object.pk).exists(),
         )
@@ -165,7 +172,7 @@ class QuestionViewSet(ModelViewSet):
     create_template_name = edit_template_name = "assessments/admin/question_form.html"
     filterset_class = QuestionFilterSet
     search_backend_name = None
-    search_fields = ["code", "current_version__text"]
+    search_fields = ["code"]  # shows the field; ``search_queryset`` says what is searched
     list_per_page = 30
     list_display = [
         TitleColumn("title", label=_("Question"), accessor=str, sort_key="title"),
@@ -191,6 +198,7 @@ class QuestionViewSet(ModelViewSet):
             path("preview/<int:pk>/", self.construct_view(PreviewQuestion), name="preview"),
             path("review/<int:pk>/", self.construct_view(ReviewQuestion), name="review"),
             *screens.urlpatterns,
+            *bank_screens.urlpatterns,
         ]
 
 

@@ -90,6 +90,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     learner = people["learner"]
     course = make_course()
     question = make_question("q1", owner=people["trainer"], is_shared=False)
+    waiting = make_question("w1", owner=people["trainer"], is_shared=False, status="in_review")
     quiz = add_quiz(course, question)
     publish(units_of(course)[0], summary="แก้คำผิด")
     enrolment = enrol(learner, course, by=None)
@@ -119,6 +120,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "open_attempt": sit(enrolment, quiz).reference,
         "done_attempt": done.reference,
         "question": question.pk,
+        "waiting_question": waiting.pk,
         "question_file": _file_of_questions(people["trainer"], question.category),
         "category": question.category_id,
         "certificate": certificate.pk,

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from assessments.kinds import OptionDraft, kind_of
 from assessments.models import Option, Question, QuestionCategory, QuestionVersion, Response
 from lms.core.errors import DomainError
-from lms.core.text import normalise
+from lms.core.text import normalise, search_form
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
@@ -125,7 +125,9 @@ def _prepare(
 
 def _add_version(question: Question, asked: dict, drafts: Sequence[OptionDraft], *, by: User | None) -> QuestionVersion:
     last = question.versions.aggregate(last=Max("number"))["last"] or 0
-    version = QuestionVersion.objects.create(question=question, number=last + 1, created_by=by, **asked)
+    version = QuestionVersion.objects.create(
+        question=question, number=last + 1, created_by=by, search_text=_search_text(asked, drafts), **asked
+    )
     Option.objects.bulk_create(
         Option(
             version=version, text=draft.text, is_correct=draft.is_correct, feedback=draft.feedback, sort_order=number
@@ -133,6 +135,13 @@ def _add_version(question: Question, asked: dict, drafts: Sequence[OptionDraft],
         for number, draft in enumerate(drafts)
     )
     return version
+
+
+def _search_text(asked: dict, drafts: Sequence[OptionDraft]) -> str:
+    """Everything in it that a trainer may remember, as the search compares it."""
+    texts = [asked[name] for name in ("text", "explanation", "source")]
+    texts += [text for draft in drafts for text in (draft.text, draft.feedback)]
+    return search_form(" · ".join(text for text in texts if text))
 
 
 def _differs(version: QuestionVersion, asked: dict, drafts: Sequence[OptionDraft]) -> bool:

@@ -6,15 +6,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images.widgets import AdminImageChooser
 
 from assessments.domain import bank, citations
 from assessments.kinds import OptionDraft, true_false_options
-from assessments.models import Question, QuestionCategory
+from assessments.models import Question, QuestionCategory, QuestionVersion
+from assessments.rules import statuses_open_to
 from courses.models import Regulation
 from lms.accounts.models import User
+from lms.core.dates import short_moment
 from lms.core.errors import DomainError
 from media.models import Image
 
@@ -100,8 +104,19 @@ class QuestionForm(WagtailAdminModelForm):
                 self.initial["statement_is"] = next((option.text for option in options if option.is_correct), None)
             else:
                 rows = [_row(option) for option in options]
+        self._offer_statuses()
         blank = [{} for _number in range(max(1, BLANK_ROWS - len(rows)))]
         self.options = OptionFormSet(self.data if self.is_bound else None, prefix="options", initial=rows + blank)
+
+    def _offer_statuses(self) -> None:
+        """What the trainer may decide alone; ``ready`` may need a second reader."""
+        if self.for_user is None:
+            return
+        open_to = statuses_open_to(self.for_user, self.instance if self.instance.pk else None)
+        field = self.fields["status"]
+        field.choices = [(value, label) for value, label in Question.Status.choices if value in open_to]
+        if Question.Status.READY not in open_to:
+            field.help_text = gettext("“In review” asks a second reader; when they have read it, it is ready.")
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.options.is_valid()])
@@ -155,6 +170,19 @@ class QuestionForm(WagtailAdminModelForm):
         return [OptionDraft(row["text"], row["is_correct"], row["feedback"]) for row in rows]
 
 
+class ComparisonForm(forms.Form):
+    """Which two versions stand side by side."""
+
+    older = forms.ModelChoiceField(None, label=_("Older version"), empty_label=None)
+    newer = forms.ModelChoiceField(None, label=_("Newer version"), empty_label=None)
+
+    def __init__(self, *args, versions: QuerySet[QuestionVersion], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.queryset = versions
+            field.label_from_instance = _version_label
+
+
 class CategoryForm(WagtailAdminModelForm):
     """A shelf of the bank and where it stands."""
 
@@ -174,6 +202,13 @@ class CategoryForm(WagtailAdminModelForm):
     def write(self, *, by: User) -> QuestionCategory:
         """Hand over to the domain."""
         return bank.save_category(self.instance, parent=self.cleaned_data["parent"])
+
+
+def _version_label(version: QuestionVersion) -> str:
+    return gettext("Version %(number)s · %(moment)s") % {
+        "number": version.number,
+        "moment": short_moment(version.created_at),
+    }
 
 
 def _row(option) -> dict[str, Any]:

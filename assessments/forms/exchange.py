@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from assessments.exchange.entry import MOST_BYTES
 from assessments.exchange.formats import FORMATS, WRITTEN
 from assessments.models import Question, QuestionCategory
+from assessments.rules import statuses_open_to
+from lms.accounts.models import User
 
 NEW_STATUS = [
     (Question.Status.DRAFT, _("drafts, to look through first")),
+    (Question.Status.IN_REVIEW, _("sent for review at once")),
     (Question.Status.READY, _("ready for quizzes")),
 ]
 
@@ -37,6 +40,11 @@ class QuestionFileForm(forms.Form):
     is_all_or_nothing = forms.BooleanField(
         label=_("Take nothing in as long as one question has an error"), required=False
     )
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        open_to = statuses_open_to(user)
+        self.fields["status"].choices = [(value, label) for value, label in NEW_STATUS if value in open_to]
 
     def clean_file(self):
         file = self.cleaned_data["file"]

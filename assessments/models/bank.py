@@ -61,6 +61,16 @@ class QuestionQuerySet(models.QuerySet):
         asked = _asked_in_courses_of(user).filter(Exists(owned_together)).values("question")
         return self.filter(Q(owner=user) | Q(pk__in=asked))
 
+    def reviewable_by(self, user) -> Self:
+        """What waits for the word of ``user``: in review, theirs to change, and written by somebody else.
+
+        A moderator passes everything on, their own questions too: nobody stands above them.
+        """
+        waiting = self.editable_by(user).filter(status=Question.Status.IN_REVIEW)
+        if user.has_perm("assessments.moderate_question"):
+            return waiting
+        return waiting.exclude(Q(owner=user) | Q(current_version__created_by=user))
+
     def ready(self) -> Self:
         """Questions a quiz may use: ready, and with a version."""
         return self.filter(status=Question.Status.READY, current_version__isnull=False)
@@ -85,6 +95,7 @@ class Question(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
         READY = "ready", _("ready")
         RETIRED = "retired", _("retired")
 
@@ -187,6 +198,9 @@ class QuestionVersion(models.Model):
     text = models.TextField(_("question"))
     explanation = models.TextField(_("explanation"), blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    search_text = models.TextField(
+        _("text as it is searched"), editable=False, default="", help_text=_("All its words, options and explanation.")
+    )
     image = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         on_delete=models.PROTECT,

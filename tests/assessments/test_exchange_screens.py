@@ -48,9 +48,9 @@ def test_a_file_is_looked_at_first_and_then_taken_in_once(client, trainer):
 
 
 def test_a_file_without_errors_leads_back_to_the_bank(client):
-    address = upload(client, "โลกกลม {T}".encode(), status="ready").url
+    address = upload(client, "โลกกลม {T}".encode(), status="in_review").url
     assert client.post(address).url == reverse("questions:index")
-    assert Question.objects.get().status == "ready"
+    assert Question.objects.get().status == "in_review"
 
 
 def test_all_or_nothing_offers_no_button_and_takes_nothing(client):

@@ -30,7 +30,7 @@ def test_a_trainer_writes_a_question_with_the_keyboard(desk, trainer):
     row = page.locator("[data-option]:visible").nth(2)
     row.locator("[data-remove-option]").press("Enter")
     page.locator("#id_category").select_option(label="หมวด orientation")
-    page.locator("#id_status").select_option("ready")
+    page.locator("#id_status").select_option("in_review")
     desk.picture("question-form")
     page.locator("footer button[type=submit]").click()
     page.wait_for_url("**/admin/questions/")
