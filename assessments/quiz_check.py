@@ -25,7 +25,7 @@ def quizzes(checked: CheckedCourse) -> Iterator[Finding]:
     closings = dict(QuizPage.objects.filter(pk__in=by_key).order_by().values_list("pk", "closes_at"))
     keys = closings.keys()
     items = _rows(QuizItem.objects.filter(quiz__in=keys).values("quiz", "question"))
-    draws = _rows(QuizDraw.objects.filter(quiz__in=keys).values("quiz", "category", "tag", "count"))
+    draws = _rows(QuizDraw.objects.filter(quiz__in=keys).values("quiz", "category", "tag", "difficulty", "count"))
     bank = _Bank()
     for key in sorted(keys, key=lambda one: by_key[one].page.path):
         unit = by_key[key]
@@ -35,11 +35,12 @@ def quizzes(checked: CheckedCourse) -> Iterator[Finding]:
 
 
 class _Bank:
-    """The questions that a quiz may use: shelf and tags of each."""
+    """The questions that a quiz may use: shelf, difficulty and tags of each."""
 
     def __init__(self) -> None:
         self.shelves = dict(QuestionCategory.objects.values_list("pk", "path"))
-        self.ready = dict(Question.objects.ready().order_by().values_list("pk", "category__path"))
+        rows = Question.objects.ready().order_by().values_list("pk", "category__path", "difficulty")
+        self.ready = {pk: (path, difficulty) for pk, path, difficulty in rows}
         self.tags: dict[int, set[str]] = defaultdict(set)
         for question, name in Question.tags.through.objects.filter(
             content_type__app_label="assessments", content_type__model="question"
@@ -48,11 +49,15 @@ class _Bank:
 
     def drawable(self, draw: dict[str, Any]) -> set[int]:
         """Keys of the questions from which ``draw`` draws."""
-        shelf, tag = self.shelves.get(draw["category"]), draw.get("tag") or ""
+        shelf, tag, difficulty = self.shelves.get(draw["category"]), draw.get("tag"), draw.get("difficulty")
         if shelf is None:
             return set()
         return {
-            key for key, path in self.ready.items() if path.startswith(shelf) and (not tag or tag in self.tags[key])
+            key
+            for key, (path, how_hard) in self.ready.items()
+            if path.startswith(shelf)
+            and (not tag or tag in self.tags[key])
+            and (not difficulty or difficulty == how_hard)
         }
 
 

@@ -90,7 +90,8 @@ def _read_stock(question_ids: Sequence[int], draws: Iterable[QuizDraw], *, place
 
 
 def _pools(draws: Iterable[QuizDraw], *, place: str) -> list[tuple[QuizDraw, dict[int, Stamp]]]:
-    pools = [(draw, _stamps(Question.objects.drawable(draw.category, draw.tag, place=place))) for draw in draws]
+    drawable = Question.objects.drawable
+    pools = [(draw, _stamps(drawable(draw.category, draw.tag, draw.difficulty, place=place))) for draw in draws]
     return sorted(pools, key=lambda pair: len(pair[1]))
 
 
@@ -104,17 +105,16 @@ def _choose(stock: Stock, *, chance: random.Random) -> list[Stamp]:
     for draw, pool in stock.pools:
         candidates = sorted(pool.keys() - chosen.keys())
         if len(candidates) < draw.count:
-            raise DomainError(_too_few(draw.category.title, draw.tag, found=len(candidates), asked=draw.count))
+            raise DomainError(_too_few(draw, found=len(candidates)))
         chosen |= {pk: pool[pk] for pk in chance.sample(candidates, draw.count)}
     if not chosen:
         raise DomainError(_("This quiz has no question that is ready yet."))
     return list(chosen.values())
 
 
-def _too_few(category: str, tag: str, *, found: int, asked: int) -> str:
-    shelf = f"{category} · {tag}" if tag else category
+def _too_few(draw: QuizDraw, *, found: int) -> str:
     return ngettext(
         "The question bank has only %(found)s ready question in “%(shelf)s”; this quiz draws %(asked)s.",
         "The question bank has only %(found)s ready questions in “%(shelf)s”; this quiz draws %(asked)s.",
         found,
-    ) % {"found": found, "shelf": shelf, "asked": asked}
+    ) % {"found": found, "shelf": draw.shelf, "asked": draw.count}

@@ -35,7 +35,8 @@ class QuizPageForm(ContentPageForm):
         return [row["question"].pk for row in self._rows("items")]
 
     def _draws(self) -> list[QuizDraw]:
-        return [QuizDraw(category=row["category"], tag=row["tag"], count=row["count"]) for row in self._rows("draws")]
+        names = ("category", "tag", "difficulty", "count")
+        return [QuizDraw(**{name: row[name] for name in names}) for row in self._rows("draws")]
 
     def _rows(self, name: str) -> list[dict]:
         """What the trainer left on the form, in order."""

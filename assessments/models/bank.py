@@ -75,13 +75,15 @@ class QuestionQuerySet(models.QuerySet):
         """Questions a quiz may use: ready, and with a version."""
         return self.filter(status=Question.Status.READY, current_version__isnull=False)
 
-    def drawable(self, category: QuestionCategory, tag: str = "", *, place: str) -> Self:
+    def drawable(self, category: QuestionCategory, tag: str = "", difficulty: str = "", *, place: str) -> Self:
         """What a quiz at tree path ``place`` may draw: ready questions of ``category`` and the shelves below it.
 
-        With ``tag`` only those that have it; and of the questions that are not shared, those of the course's owners.
+        With ``tag`` or ``difficulty`` only those that have it; and of the questions that are not shared, those of the
+        course's owners.
         """
         owners = CourseOwner.objects.filter(course__path=place[:COURSE_PATH_LENGTH]).values("user")
         found = self.ready().filter(Q(is_shared=True) | Q(owner__in=owners), category__path__startswith=category.path)
+        found = found.filter(difficulty=difficulty) if difficulty else found
         return found.filter(tags__name=tag) if tag else found
 
 

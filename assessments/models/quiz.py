@@ -182,20 +182,33 @@ class QuizItem(Orderable):
 
 
 class QuizDraw(Orderable):
-    """So many questions of one category (and tag), drawn anew for every attempt."""
+    """So many questions of one category (and tag, and difficulty), drawn anew for every attempt."""
 
     quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="draws", verbose_name=_("quiz"))
     category = models.ForeignKey(
         QuestionCategory, on_delete=models.PROTECT, related_name="quiz_draws", verbose_name=_("category")
     )
     tag = models.CharField(_("tag"), max_length=60, blank=True, help_text=_("Only questions with this tag."))
+    difficulty = models.CharField(
+        _("difficulty"),
+        max_length=10,
+        choices=Question.Difficulty.choices,
+        blank=True,
+        default="",
+        help_text=_("Only questions that are marked so. Empty: easy and hard alike."),
+    )
     count = models.PositiveSmallIntegerField(_("how many"), default=10, validators=[MinValueValidator(1)])
 
-    panels = [FieldPanel("category"), FieldPanel("tag"), FieldPanel("count")]
+    panels = [FieldPanel("category"), FieldPanel("tag"), FieldPanel("difficulty"), FieldPanel("count")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("draw")
         verbose_name_plural = _("draws")
 
     def __str__(self) -> str:
-        return f"{self.category} × {self.count}"
+        return f"{self.shelf} × {self.count}"
+
+    @property
+    def shelf(self) -> str:
+        """Where it draws from, in words."""
+        return " · ".join(filter(None, [self.category.title, self.tag, self.get_difficulty_display()]))

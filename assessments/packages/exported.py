@@ -39,7 +39,7 @@ class Wanted:
 
     def pool(self, draw: QuizDraw) -> str:
         """The code of the category that a quiz draws from. Its questions are kept in the order of their codes."""
-        found = self._readable().drawable(draw.category, draw.tag, place=draw.quiz.path)
+        found = self._readable().drawable(draw.category, draw.tag, draw.difficulty, place=draw.quiz.path)
         questions = list(found.select_related("category").order_by("code").distinct())
         if len(questions) < draw.count:
             self.export.refuse(_("It draws from questions that you may not read, or there are too few of them."))

@@ -27,10 +27,11 @@ DEFAULT_PASS_MARK = 80
 
 @dataclass(frozen=True)
 class Draw:
-    """So many questions of a category with a tag."""
+    """So many questions of a category with a tag and of a difficulty."""
 
     category: str
     tag: str
+    difficulty: str
     count: int
 
 
@@ -78,6 +79,7 @@ def _draw(content: Mapping[str, Any], place: Place, shelf: str) -> Draw:
     draw = Draw(
         category=values.text("category", longest=60, default=shelf),
         tag=values.text("tag", longest=60, default=""),
+        difficulty=values.choice("difficulty", Question.Difficulty.values, default=""),
         count=values.integer("count", least=1, most=200),
     )
     values.refuse_others()
@@ -103,7 +105,8 @@ def _refuse_impossible(codes: list[str], draws: list[Draw], entries: Mapping[str
 
 
 def _may_draw(draw: Draw, entry: Entry) -> bool:
-    return entry.category == draw.category and (not draw.tag or draw.tag in entry.tags)
+    has_tag = not draw.tag or draw.tag in entry.tags
+    return entry.category == draw.category and has_tag and draw.difficulty in ("", entry.difficulty)
 
 
 def _fill(page: UnitPage, codes: list[str], draws: list[Draw]) -> None:
@@ -115,11 +118,11 @@ def _fill(page: UnitPage, codes: list[str], draws: list[Draw]) -> None:
     shelves = dict(
         QuestionCategory.objects.filter(code__in={draw.category for draw in draws}).values_list("code", "pk")
     )
-    drawn = [(shelves[draw.category], draw.tag, draw.count) for draw in draws]
-    if [(draw.category_id, draw.tag, draw.count) for draw in page.draws.all()] != drawn:
+    drawn = [(shelves[draw.category], draw.tag, draw.difficulty, draw.count) for draw in draws]
+    if [(draw.category_id, draw.tag, draw.difficulty, draw.count) for draw in page.draws.all()] != drawn:
         page.draws = [
-            QuizDraw(category_id=pk, tag=tag, count=count, sort_order=place)
-            for place, (pk, tag, count) in enumerate(drawn)
+            QuizDraw(category_id=pk, tag=tag, difficulty=difficulty, count=count, sort_order=place)
+            for place, (pk, tag, difficulty, count) in enumerate(drawn)
         ]
 
 
@@ -127,7 +130,7 @@ def write_quiz(quiz: QuizPage, export: Export) -> dict[str, Any]:
     """A quiz as its file has it; its questions and the pools it draws from join the package."""
     wanted = Wanted.of(export)
     items = [item.question for item in quiz.items.all()]
-    draws = [Draw(wanted.pool(draw), draw.tag, draw.count) for draw in quiz.draws.all()]
+    draws = [Draw(wanted.pool(draw), draw.tag, draw.difficulty, draw.count) for draw in quiz.draws.all()]
     return {
         "purpose": quiz.purpose,
         "instructions": quiz.instructions.replace("\r\n", "\n").strip(),

@@ -261,6 +261,15 @@ def test_a_draw_counts_only_questions_with_its_tag(course):
     assert [level for level, _text in found(course)] == ["error"]
 
 
+def test_a_draw_counts_only_questions_of_its_difficulty(course):
+    questions = [make_question(f"q{number}", difficulty="easy") for number in range(4)]
+    quiz = add_quiz(course, *questions[:3])
+    QuizDraw.objects.create(quiz=quiz, category=questions[0].category, difficulty="easy", count=1)
+    assert found(course) == []
+    QuizDraw.objects.update(difficulty="hard")
+    assert [level for level, _text in found(course)] == ["error"]
+
+
 # The screen and the editor
 
 

@@ -28,3 +28,21 @@ def test_who_owns_another_course_lends_no_private_question():
     quiz = add_quiz(course, draws=[QuizDraw(category=make_category(), count=1)])
     with pytest.raises(DomainError):
         lay_out(quiz, seed="a")
+
+
+def test_a_draw_by_difficulty_takes_no_other_question():
+    course = make_course(lessons=0)
+    hard = make_question("hard", difficulty="hard")
+    make_question("easy", difficulty="easy")
+    make_question("unknown")
+    quiz = add_quiz(course, draws=[QuizDraw(category=make_category(), difficulty="hard", count=1)])
+    assert [row.version_id for row in lay_out(quiz, seed="a")] == [hard.current_version_id]
+
+
+def test_who_draws_too_many_of_a_difficulty_reads_where_they_are_missing():
+    course = make_course(lessons=0)
+    make_question("hard", difficulty="hard", tags=["post"])
+    draw = QuizDraw(category=make_category(), tag="post", difficulty="hard", count=2)
+    with pytest.raises(DomainError) as error:
+        lay_out(add_quiz(course, draws=[draw]), seed="a")
+    assert f"post · {draw.get_difficulty_display()}" in str(error.value)
