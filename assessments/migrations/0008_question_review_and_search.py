@@ -7,7 +7,7 @@ BATCH = 500
 
 def fill_search_text(apps, schema_editor):
     """Texts are stored normalised: lower case and single spaces are all that is missing."""
-    versions = apps.get_model("assessments", "0007_quiz_rules").objects
+    versions = apps.get_model("assessments", "QuestionVersion").objects
     keys = list(versions.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         batch = list(versions.filter(pk__in=keys[start : start + BATCH]).prefetch_related("options"))

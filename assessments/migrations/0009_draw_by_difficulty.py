@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0007_quiz_rules'),
+        ('assessments', '0008_question_review_and_search'),
     ]
 
     operations = [
