@@ -34,6 +34,7 @@ class AssessmentsConfig(AppConfig):
             may_receive=may_receive_review,
             is_for=writes_questions,
         )
+        courses_desk.register_waiting(desk.questions_to_improve)
         extensions.register_package_part(questions.FILE, read=questions.read_questions)
         extensions.register_part_writer(questions.FILE, write=exported.write_questions)
         extensions.register_unit_loader(*QuizPage.Purpose.values, read=quizzes.read_quiz)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import Question
+from assessments.models import ItemStatistic, Question
 from courses.desk import Action, Waiting
 from lms.accounts.models import User
 
@@ -37,3 +37,13 @@ def questions_waiting(user: User) -> Iterator[Waiting]:
     yield Waiting(_("Questions that wait for your review"), to_review, f"{address}?status=in_review")
     drafts = Question.objects.filter(owner=user, status=Question.Status.DRAFT).count()
     yield Waiting(_("Questions you have not finished"), drafts, f"{address}?status=draft")
+
+
+def questions_to_improve(user: User) -> Iterator[Waiting]:
+    """Questions of one's own that the answers of learners put in doubt; one query."""
+    if not user.has_perm("assessments.change_question"):
+        return
+    own = Question.objects.editable_by(user).order_by().values("pk")
+    found = ItemStatistic.objects.to_improve().filter(version__question__in=own)
+    count = found.order_by().values("version__question").distinct().count()
+    yield Waiting(_("Questions to improve"), count, reverse("item_statistics:index"))

@@ -1,6 +1,10 @@
-"""What recurs without anybody asking."""
+"""Work beside the web: what recurs without anybody asking, and the statistics of quizzes."""
 
-from assessments.domain import attempts, question_files
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from assessments.domain import attempts, item_statistics, question_files
+from assessments.models import QuizPage
 from lms.core.jobs import every
 
 
@@ -14,3 +18,25 @@ def close_overdue_attempts() -> int:
 def delete_expired_question_files() -> int:
     """Files that were looked at and never taken in."""
     return question_files.delete_expired()
+
+
+@task(backend="jobs")
+def compute_statistics(quiz_pk: int) -> int:
+    """Compute the statistics of a quiz anew; from how many people's first attempts."""
+    quiz = QuizPage.objects.filter(pk=quiz_pk).first()
+    return item_statistics.compute_statistics(quiz).attempt_count if quiz else 0
+
+
+def compute_soon(quiz_pk: int) -> None:
+    """Ask for the statistics of a quiz, unless they are asked for already."""
+    arguments = {"args": [quiz_pk], "kwargs": {}}
+    waiting = DBTaskResult.objects.ready().filter(task_path=compute_statistics.module_path, args_kwargs=arguments)
+    if not waiting.exists():
+        compute_statistics.enqueue(quiz_pk)
+
+
+@every("item_statistics", seconds=3600)
+def keep_statistics() -> None:
+    """Once an hour, have the statistics of those quizzes computed anew of which attempts were submitted since."""
+    for quiz in item_statistics.stale_quizzes():
+        compute_soon(quiz)

@@ -23,6 +23,8 @@ from assessments.filters import QuestionFilterSet
 from assessments.forms.bank import CategoryForm, QuestionForm
 from assessments.models import Question, QuestionCategory
 from assessments.queries.bank import found_by, quizzes_that_may_draw, usage_of
+from assessments.queries.statistics import items_about
+from assessments.statistics_screens import rows_for
 from lms.core.errors import DomainError
 from lms.core.viewsets import CreateThroughDomain, EditThroughDomain, WritesThroughDomain
 
@@ -122,6 +124,7 @@ class InspectQuestion(ReadableQuestion, generic.InspectView):
             usage=usage_of(self.object),
             may_review=Question.objects.reviewable_by(self.request.user).filter(pk=self.object.pk).exists(),
             regulations=self.object.regulations.select_related("superseded_by"),
+            statistics=rows_for(items_about(self.object, self.request.user), self.request.user),
             may_change=Question.objects.editable_by(self.request.user).filter(pk=self.object.pk).exists(),
         )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import groupby
 
-from bench import certificates, embedded, load_quiz, page_cost, page_weight, programme, scale
+from bench import certificates, embedded, load_quiz, page_cost, page_weight, programme, scale, statistics_size
 from bench.meter import calibrate
 from bench.place import NoPlace, Place, open_blank, open_place
 
@@ -22,8 +22,9 @@ PARTS: dict[str, Callable[[Place], bool]] = {
     "certificates": certificates.measure,
     "scale": scale.measure,
     "programme": programme.measure,
+    "statistics": statistics_size.measure,
 }
-FILLINGS = {"scale": "prepare_country", "programme": "prepare_country"}
+FILLINGS = {"scale": "prepare_country", "programme": "prepare_country", "statistics": "prepare_country"}
 ALONE: dict[str, Callable[[], bool]] = {"embedded": embedded.measure}
 """What needs no server of production."""
 KNOWN = [*PARTS, *ALONE]

@@ -106,11 +106,13 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     CoursePage.objects.filter(pk=own.pk).update(owner=people["trainer"])
     owned = make_course(slug="owned")
     give_course(owned, people["trainer"], by=None)
+    own_quiz = add_quiz(owned, question, slug="own-quiz")
     return {
         "note": UnitNote.objects.create(user=learner, unit=lesson, text="ของฉัน").pk,
         "problem_report": report_problem(enrolment, lesson, block="", text="ผิด").pk,
         "course": course.pk,
         "owned_course": owned.pk,
+        "own_quiz": own_quiz.pk,
         "owned_unit": units_of(owned)[0].pk,
         "owner": people["trainer"].pk,
         "enrolment": enrolment.pk,

@@ -4,10 +4,13 @@ from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
 from assessments.models.intake import QuestionFile
 from assessments.models.quiz import QuizDraw, QuizItem, QuizPage
+from assessments.models.statistics import ItemStatistic, OptionStatistic, QuizStatistic
 
 __all__ = [
     "Attempt",
+    "ItemStatistic",
     "Option",
+    "OptionStatistic",
     "Question",
     "QuestionCategory",
     "QuestionFile",
@@ -15,5 +18,6 @@ __all__ = [
     "QuizDraw",
     "QuizItem",
     "QuizPage",
+    "QuizStatistic",
     "Response",
 ]
