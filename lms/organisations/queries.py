@@ -18,6 +18,12 @@ _SUPERVISED = Prepared(
     lambda user, day: RoleAssignment.objects.on(day).filter(user=user, role=SUPERVISOR).order_by().values_list("pk")[:1]
 )
 
+_ROOTS = Prepared(
+    lambda user, day: Organisation.objects.filter(
+        pk__in=RoleAssignment.objects.on(day).filter(user=user, role=SUPERVISOR).values("organisation")
+    ).order_by("path")
+)
+
 
 def supervises(user: User | AnonymousUser) -> bool:
     """Whether ``user`` supervises anything today; one prepared query, none for administrators and strangers."""
@@ -78,14 +84,13 @@ class Scope:
 
 
 def scope_of(user: User | AnonymousUser) -> Scope:
-    """The organisations ``user`` supervises; one query."""
+    """The organisations ``user`` supervises; one prepared query."""
     if not user.is_authenticated:
         return Scope([])
     if user.is_superuser:
         return Scope(list(Organisation.objects.filter(depth=1)))
-    held = RoleAssignment.objects.active().filter(user=user, role=SUPERVISOR)
     roots: list[Organisation] = []
-    for organisation in Organisation.objects.filter(pk__in=held.values("organisation")).order_by("path"):
+    for organisation in _ROOTS.all(user=user.pk, day=today()):
         if not roots or not organisation.path.startswith(roots[-1].path):
             roots.append(organisation)
     return Scope(roots)

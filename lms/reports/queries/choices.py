@@ -10,7 +10,9 @@ from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, Query
 from django.db.models.functions import Cast
 
 from courses.models import CoursePage, Enrolment, Programme, ProgrammeAudience
-from lms.organisations.models import Organisation, reach_q
+from lms.core.prepared import Prepared
+from lms.organisations.models import Organisation
+from lms.reports.queries.places import paths_above
 
 
 @dataclass(frozen=True)
@@ -22,20 +24,25 @@ class Choices:
 
 
 def choices_for(organisations: Sequence[Organisation]) -> Choices:
-    """Courses that are published or studied, and programmes asked at, above or below ``organisations``; one query."""
-    is_studied = Exists(Enrolment.objects.filter(course=OuterRef("pk")))
-    courses = CoursePage.objects.filter(Q(live=True) | is_studied)
-    step = Organisation.steplen
-    above = {one.path[:end] for one in organisations for end in range(step, len(one.path), step)}
-    touched = Q(organisation__path__in=above) | reach_q([one.path for one in organisations], "organisation__path")
-    meant = ProgrammeAudience.objects.filter(touched).values("programme")
-    programmes = Programme.objects.filter(touched | Q(pk__in=meant))
-    rows = _named(courses, "course").union(_named(programmes, "programme"), all=True).order_by("title")
-    found = list(rows)
+    """Courses that are published or studied, and programmes asked at, above or below ``organisations``.
+
+    One prepared query for each organisation.
+    """
+    rows = [row for one in organisations for row in _CHOICES.all(above=paths_above(one), path=one.path)]
+    found = list(dict.fromkeys(rows))
     return Choices(
         courses=[(pk, title) for kind, pk, title in found if kind == "course"],
         programmes=[(pk, title) for kind, pk, title in found if kind == "programme"],
     )
+
+
+def _choices(above: list[str], path: str) -> QuerySet[Any, tuple[str, int, str]]:
+    is_studied = Exists(Enrolment.objects.filter(course=OuterRef("pk")))
+    courses = CoursePage.objects.filter(Q(live=True) | is_studied)
+    touched = Q(organisation__path__among=above) | Q(organisation__path__startswith=path)
+    meant = ProgrammeAudience.objects.filter(touched).values("programme")
+    programmes = Programme.objects.filter(touched | Q(pk__in=meant))
+    return _named(courses, "course").union(_named(programmes, "programme"), all=True).order_by("title")
 
 
 def _named(rows: QuerySet[Any], kind: str) -> QuerySet[Any, tuple[str, int, str]]:
@@ -44,3 +51,6 @@ def _named(rows: QuerySet[Any], kind: str) -> QuerySet[Any, tuple[str, int, str]
         .annotate(sort=Value(kind, CharField()), number=Cast("pk", IntegerField()))
         .values_list("sort", "number", "title")
     )
+
+
+_CHOICES = Prepared(_choices)

@@ -12,12 +12,21 @@ from django.db.models import Avg, Case, Count, F, Max, Min, Q, QuerySet, When, W
 from courses.models import Enrolment, UnitPage
 from lms.accounts.models import User
 from lms.core.dates import today
+from lms.core.prepared import Prepared
 from lms.core.queries import thai_order
 from lms.organisations.models import Organisation, Posting, at_or_below
 from lms.reports.filters import Filters, Status, standing
 from lms.reports.queries.units import next_units
 
 BATCH = 500
+_PLACES = Prepared(
+    lambda people, path, day: (
+        Posting.objects.on(day)
+        .filter(user__among=people, organisation__path__startswith=path, position=Posting.Position.CLERK)
+        .order_by("is_primary", "-starts_on")
+        .values_list("user", "organisation__short_name", "organisation__name")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ def ranked(people: QuerySet[User], organisation: Organisation, filters: Filters)
 
 
 def rows_for(people: Iterable[Any], organisation: Organisation, filters: Filters) -> Iterator[PersonRow]:
-    """What a listing says of ``ranked`` people; four queries for each 500."""
+    """What a listing says of ``ranked`` people; at most four queries for each 500, one while nobody is late."""
     batch: list[Any] = []
     for person in people:
         batch.append(person)
@@ -103,8 +112,9 @@ def rows_for(people: Iterable[Any], organisation: Organisation, filters: Filters
 def _rows(people: list[Any], organisation: Organisation, filters: Filters) -> list[PersonRow]:
     pks = [person.pk for person in people]
     places = _places(pks, organisation)
-    pressing = _pressing(pks, organisation, filters)
-    upcoming = next_units(list(pressing.values()))
+    late = [person.pk for person in people if person.late_count]
+    pressing = _pressing(late, organisation, filters) if late else {}
+    upcoming = next_units(list(pressing.values())) if pressing else {}
     return [
         PersonRow(
             person=person,
@@ -123,11 +133,8 @@ def _rows(people: list[Any], organisation: Organisation, filters: Filters) -> li
 
 def _places(pks: list[int], organisation: Organisation) -> dict[int, str]:
     """Where these people work now as clerks at or below ``organisation``, the main place before others."""
-    here = at_or_below(organisation, "organisation")
-    postings = Posting.objects.current().filter(here, user__in=pks, position=Posting.Position.CLERK)
-    ordered = postings.order_by("is_primary", "-starts_on")
-    names = ordered.values_list("user", "organisation__short_name", "organisation__name")
-    return {user: short_name or name for user, short_name, name in names}
+    rows = _PLACES.all(people=pks, path=organisation.path, day=today())
+    return {user: short_name or name for user, short_name, name in rows}
 
 
 def _pressing(pks: list[int], organisation: Organisation, filters: Filters) -> dict[int, Enrolment]:

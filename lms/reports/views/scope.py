@@ -12,6 +12,7 @@ from lms.organisations.queries import Scope, scope_of
 from lms.reports.filters import Filters, Status
 from lms.reports.forms import FilterForm
 from lms.reports.queries.choices import choices_for
+from lms.reports.queries.places import organisation_called
 
 
 def scope_or_404(request: SignedInRequest) -> Scope:
@@ -24,7 +25,7 @@ def scope_or_404(request: SignedInRequest) -> Scope:
 
 def organisation_or_404(scope: Scope, code: str) -> Organisation:
     """The organisation with ``code``, if it lies in the scope."""
-    organisation = Organisation.objects.filter(code=code).first()
+    organisation = organisation_called(code)
     if organisation is None or not scope.covers(organisation):
         raise Http404
     return organisation
