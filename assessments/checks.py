@@ -58,9 +58,8 @@ def render_checks(
 def blank_response(page: LessonPage, version: QuestionVersion, position: int = 1) -> Response:
     """A response nobody keeps. Its options stand in the same order each time; from outside it cannot be guessed."""
     seed = salted_hmac("assessments.checks", f"{page.pk}:{version.pk}", algorithm="sha256").hexdigest()
-    options = [option.pk for option in version.options.all()]
-    order = kind_of(version.kind).arrange(options, chance=random.Random(seed))  # noqa: S311
-    return Response(version=version, position=position, option_order=order)
+    layout = kind_of(version.kind).arrange(version, chance=random.Random(seed), is_shuffled=True)  # noqa: S311
+    return Response(version=version, position=position, option_order=layout)
 
 
 def may_use(code: str, user: User) -> bool:

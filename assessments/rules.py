@@ -8,8 +8,8 @@ from lms.accounts.models import User
 
 
 def may_see_answers(attempt: Attempt, standing: Standing) -> bool:
-    """Right answers, explanations and feedback: never before submission, then as the quiz says."""
-    if attempt.is_open:
+    """Right answers, explanations and feedback: never before the result, then as the quiz says."""
+    if not attempt.is_marked:
         return False
     if standing.quiz.shows_answers == QuizPage.Shows.AFTER_ATTEMPT:
         return True

@@ -41,7 +41,7 @@ class Sitting:
     reference: str = ""
     options: dict[int, int] = field(default_factory=dict)
     sequences: dict[int, int] = field(default_factory=dict)
-    acknowledged: dict[int, list[int]] = field(default_factory=dict)
+    acknowledged: dict[int, list[str]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
     def note(self, step: str, answer: Answer) -> Answer:
@@ -270,8 +270,8 @@ async def _save(sitting: Sitting, position: int, chance: random.Random) -> Answe
     path = f"/attempts/{sitting.reference}/answers/{position}/"
     answer = await sitting.guest.post(path, {"sequence": sequence, "answer": choice})
     stored = json.loads(answer.text)
-    sitting.sequences[position], sitting.acknowledged[position] = stored["sequence"], stored["choices"]
-    if stored["choices"] != [choice]:
+    sitting.sequences[position], sitting.acknowledged[position] = stored["sequence"], stored["values"]
+    if stored["values"] != [str(choice)]:
         raise Refused(f"{path}: sent {choice}, stored {stored}")
     return answer
 

@@ -16,19 +16,19 @@ def main(file: str) -> None:
     print(json.dumps(compare(json.loads(Path(file).read_text(encoding="utf-8")))))
 
 
-def compare(acknowledged: dict[str, dict[str, list[int]]]) -> dict:
-    """``acknowledged``: reference of an attempt → position → choices last confirmed, as indexes of what was shown."""
+def compare(acknowledged: dict[str, dict[str, list[str]]]) -> dict:
+    """``acknowledged``: reference of an attempt → position → values last confirmed, indexes of what was shown."""
     wrong = []
     count = 0
     rows = Response.objects.filter(attempt__reference__in=acknowledged).select_related("attempt")
     stored = {(row.attempt.reference, row.position): row for row in rows}
     for reference, paper in acknowledged.items():
-        for position, choices in paper.items():
+        for position, values in paper.items():
             count += 1
             row = stored.get((reference, int(position)))
-            held = [row.option_order.index(option) for option in row.answer or []] if row else None
-            if held is None or sorted(held) != sorted(choices):
-                wrong.append(f"{reference} question {position}: acknowledged {choices}, stored {held}")
+            held = [str(row.option_order.index(option)) for option in row.answer or []] if row else None
+            if held is None or sorted(held) != sorted(values):
+                wrong.append(f"{reference} question {position}: acknowledged {values}, stored {held}")
     attempts = Attempt.objects.filter(reference__in=acknowledged)
     return {
         "compared": count,

@@ -1,4 +1,4 @@
-"""Saving answers. The newest by sequence stands, whenever it arrives; what was graded takes no answer any more."""
+"""Saving answers. The newest by sequence stands, whenever it arrives; what was handed in takes no answer any more."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RESPONSES = Prepared(
     )
 )
 _KEEP = PreparedUpdate(
-    lambda pk, older_than: Response.objects.filter(pk=pk, sequence__lt=older_than, score=None),
+    lambda pk, older_than: Response.objects.filter(pk=pk, sequence__lt=older_than, is_closed=False),
     "answer",
     "sequence",
     "answered_at",
@@ -36,36 +36,36 @@ class AttemptClosed(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer as a page sends it: indexes into the shown options, and the count of the learner's changes."""
+    """One answer as a page sends it: what its form holds under one name, and the count of the learner's changes."""
 
-    choices: Sequence[int]
+    values: Sequence[str]
     sequence: int
 
 
-def save_answer(attempt: Attempt, *, position: int, choices: Sequence[int], sequence: int) -> Response:
+def save_answer(attempt: Attempt, *, position: int, values: Sequence[str], sequence: int) -> Response:
     """Keep the answer to the question at ``position``; return the response as it now stands. See ``save_response``."""
     response = attempt.responses.select_related("attempt", "version").filter(position=position).first()
     if response is None:
         raise DomainError(_("There is no such question in this attempt."))
-    return save_response(response, choices=choices, sequence=sequence)
+    return save_response(response, values=values, sequence=sequence)
 
 
-def save_response(response: Response, *, choices: Sequence[int], sequence: int) -> Response:
+def save_response(response: Response, *, values: Sequence[str], sequence: int) -> Response:
     """Keep an answer; return ``response`` (read with its attempt and version) as it now stands.
 
-    ``choices`` are indexes into the shown order, none = no answer. Safe to repeat and to reorder: a save with a lower
+    ``values`` are what its kind accepts. Safe to repeat and to reorder: a save with a lower
     or equal ``sequence`` changes nothing. One conditional UPDATE, so that a submission at the same moment either
     grades this answer or refuses it. Raises ``AttemptClosed``, or ``DomainError`` for an answer that was not on offer.
     """
     _refuse_closed(response.attempt)
-    answer = _accept(response, Given(choices, sequence))
+    answer = _accept(response, Given(values, sequence))
     changes = {"answer": answer, "sequence": sequence, "answered_at": timezone.now()}
     if _KEEP(pk=response.pk, older_than=sequence, **changes):
         for name, value in changes.items():
             setattr(response, name, value)
         return response
-    response.refresh_from_db(fields=["answer", "sequence", "answered_at", "score"])
-    if response.score is not None:
+    response.refresh_from_db(fields=["answer", "sequence", "answered_at", "is_closed"])
+    if response.is_closed:
         raise AttemptClosed(_("This attempt was already submitted."))
     return response
 
@@ -91,7 +91,7 @@ def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
         response.answer, response.sequence = answer, max(one.sequence, response.sequence + 1)
         response.answered_at = timezone.now()
         changed.append(response)
-    if any(response.score is not None for response in responses):
+    if any(response.is_closed for response in responses):
         raise AttemptClosed(_("This attempt was already submitted."))
     Response.objects.bulk_update(changed, ["answer", "sequence", "answered_at"])
     return outdated
@@ -100,7 +100,7 @@ def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
 def _accept(response: Response, given: Given) -> object:
     if not 0 <= given.sequence <= SEQUENCE_AT_MOST:
         raise DomainError(_("That answer cannot be read. Reload the page and choose again."))
-    return kind_of(response.version.kind).accept(given.choices, order=response.option_order)
+    return kind_of(response.version.kind).accept(given.values, layout=response.option_order)
 
 
 def _refuse_closed(attempt: Attempt) -> None:

@@ -1,10 +1,10 @@
-"""Sitting a quiz: start, submit, and what the deadline closes by itself. Lock order: enrolment, attempt, responses."""
+"""Sitting a quiz: start, submit, deadline and result. Lock order: enrolment, attempt, responses."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from assessments.domain.answers import save_answer, save_answers, save_response
 from assessments.domain.counting import outcome_of
 from assessments.domain.drawing import lay_out, stored_stock
+from assessments.domain.results import point_of, result_of
 from assessments.frozen import give_versions
-from assessments.kinds import kind_of
 from assessments.models import Attempt, QuizPage, Response
 from assessments.terms import Terms, terms_of
 from courses.domain import progress
@@ -28,6 +28,7 @@ from lms.core.text import normalise
 
 __all__ = [
     "close_overdue_attempts",
+    "finish_marking",
     "save_answer",
     "save_answers",
     "save_response",
@@ -38,6 +39,8 @@ __all__ = [
 
 UNMISTAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 BATCH = 200
+SCORES_AT_ONCE = 2
+"""Right and wrong are stored by one prepared update each; a paper of many different scores by one for all."""
 
 _ENROLMENT = Prepared(
     lambda pk: Enrolment.objects.select_related("course").select_for_update(of=("self",)).filter(pk=pk)
@@ -47,7 +50,7 @@ _ATTEMPT = Prepared(lambda pk: Attempt.objects.select_related("quiz").select_for
 _RESPONSES = Prepared(
     lambda attempt: Response.objects.stamped().select_for_update(of=("self",)).filter(attempt=attempt)
 )
-_GRADE = PreparedUpdate(lambda pks: Response.objects.filter(pk__among=pks), "score")
+_GRADE = PreparedUpdate(lambda pks: Response.objects.filter(pk__among=pks), "score", "is_closed")
 
 
 class WrongPassword(DomainError):
@@ -85,10 +88,26 @@ def start_practice(enrolment: Enrolment, quiz: QuizPage, *, by: User, password: 
 
 @transaction.atomic
 def submit_attempt(attempt: Attempt, *, by: User) -> Attempt:
-    """Grade ``attempt`` as it is stored and tell the course. Safe to repeat: the first result stands."""
+    """Grade ``attempt`` as it is stored and tell the course. Safe to repeat: the first result stands.
+
+    If a person must mark an answer, it waits for ``finish_marking``, and the course is told then.
+    """
     enrolment = _lock(attempt.enrolment_id)
     _refuse_stranger(enrolment, by)
     return _close(attempt, enrolment, by=by)
+
+
+@transaction.atomic
+def finish_marking(attempt: Attempt, *, by: User) -> Attempt:
+    """Give the result, and tell the course, once every response has its score. Safe to repeat after each mark.
+
+    ``by`` is who marked last. An attempt that is open, or has its result, stays as it is.
+    """
+    enrolment = _lock(attempt.enrolment_id)
+    locked = _ATTEMPT.get(pk=attempt.pk)
+    if locked.status != Attempt.Status.MARKING:
+        return locked
+    return _give_result(locked, enrolment, [response.score for response in _RESPONSES.all(attempt=locked.pk)], by=by)
 
 
 def close_overdue_attempts() -> int:
@@ -169,24 +188,36 @@ def _close(attempt: Attempt, enrolment: Enrolment, *, by: User) -> Attempt:
         return locked
     is_overdue = locked.is_time_over
     points = _grade_responses(locked)
-    share = sum(points, Decimal(0)) * 100
-    locked.status = Attempt.Status.SUBMITTED
+    locked.status = Attempt.Status.MARKING
     locked.submitted_at = locked.deadline_at if is_overdue else timezone.now()
     locked.is_closed_by_deadline = is_overdue
-    locked.score_percent = (share / len(points)).quantize(Decimal("0.01"), ROUND_DOWN)
-    locked.is_passed = share >= locked.pass_mark * len(points)
-    locked.save()
-    if not locked.is_practice:
-        _tell_course(locked, enrolment, by=by)
-    return locked
+    return _give_result(locked, enrolment, points, by=by)
 
 
-def _grade_responses(attempt: Attempt) -> list[Decimal]:
-    """Score every response by the frozen version; the points in order."""
+def _give_result(attempt: Attempt, enrolment: Enrolment, points: list[Decimal | None], *, by: User) -> Attempt:
+    """Store the handed-in ``attempt`` with its result, unless it still waits for a mark."""
+    known = [point for point in points if point is not None]
+    if len(known) == len(points):
+        attempt.status = Attempt.Status.SUBMITTED
+        attempt.score_percent, attempt.is_passed = result_of(known, pass_mark=attempt.pass_mark)
+    attempt.save()
+    if attempt.is_marked and not attempt.is_practice:
+        _tell_course(attempt, enrolment, by=by)
+    return attempt
+
+
+def _grade_responses(attempt: Attempt) -> list[Decimal | None]:
+    """Score and close every response by the frozen version; the points in order, none where a person must mark."""
     responses = give_versions(_RESPONSES.all(attempt=attempt.pk))
-    points = [kind_of(response.version.kind).grade(response.version, response.answer) for response in responses]
+    points = [point_of(response) for response in responses]
+    if len(set(points)) > SCORES_AT_ONCE:
+        for response, point in zip(responses, points, strict=True):
+            response.score, response.is_closed = point, True
+        Response.objects.bulk_update(responses, ["score", "is_closed"])
+        return points
     for score in set(points):
-        _GRADE(score=score, pks=[row.pk for row, point in zip(responses, points, strict=True) if point == score])
+        pks = [row.pk for row, point in zip(responses, points, strict=True) if point == score]
+        _GRADE(score=score, is_closed=True, pks=pks)
     return points
 
 
@@ -195,7 +226,10 @@ def _tell_course(attempt: Attempt, enrolment: Enrolment, *, by: User) -> None:
     quiz = attempt.quiz
     if enrolment.status == Enrolment.Status.WITHDRAWN or not quiz.is_descendant_of(enrolment.course):
         return
-    outcome = outcome_of(attempt, _earlier(attempt))
+    known = _counting(attempt)
+    if not known:
+        return
+    outcome = outcome_of(known[-1], known[:-1])
     if outcome.is_passed or quiz.purpose != QuizPage.Purpose.POST_TEST:
         progress.record_pass(enrolment, quiz, by=by, score_percent=outcome.score_percent)
     else:
@@ -204,12 +238,23 @@ def _tell_course(attempt: Attempt, enrolment: Enrolment, *, by: User) -> None:
         progress.correct_score(enrolment, quiz, score_percent=outcome.score_percent)
 
 
-def _earlier(attempt: Attempt) -> list[Attempt]:
-    """Graded attempts that count and came before, if it matters; one query then."""
-    if attempt.counted in (QuizPage.Counted.BEST, QuizPage.Counted.LAST):
-        return []
+def _counting(attempt: Attempt) -> list[Attempt]:
+    """The graded attempts by number that decide together with ``attempt``; one query unless the best counts.
+
+    None while the first decides and still waits for its mark.
+    """
+    if attempt.counted == QuizPage.Counted.BEST:
+        return [attempt]
     sittings = _SITTINGS.all(enrolment=attempt.enrolment_id, quiz=attempt.quiz_id)
-    return [one for one in sittings if not one.is_open and not one.is_practice and one.number < attempt.number]
+    handed_in = [one for one in sittings if not one.is_open and not one.is_practice]
+    first = min(handed_in, key=_number)
+    if attempt.counted == QuizPage.Counted.FIRST and not first.is_marked:
+        return []
+    return sorted((one for one in handed_in if one.is_marked), key=_number)
+
+
+def _number(attempt: Attempt) -> int:
+    return attempt.number
 
 
 def make_reference() -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from assessments.kinds import OptionDraft, kind_of
+from assessments.kinds import OptionDraft, Rules, kind_of, tidy_rules
 from assessments.models import Option, Question, QuestionCategory, QuestionVersion, Response
 from lms.core.errors import DomainError
 from lms.core.text import normalise, search_form
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from media.models import Image
 
 TEXT_AT_MOST, OPTION_AT_MOST, SOURCE_AT_MOST = 5_000, 1_000, 500
+SHARE = Decimal("0.00001")
 
 
 @transaction.atomic
@@ -33,14 +36,16 @@ def save_question(
     options: Sequence[OptionDraft],
     explanation: str = "",
     source: str = "",
+    rules: Rules | None = None,
     image: Image | None = None,
 ) -> QuestionVersion:
     """Store ``question`` (its own fields as they stand on it) and what it asks.
 
     A change of what is asked makes a new version; without one the current version is returned, so that it is safe to
-    repeat. Texts are plain text. Raises ``DomainError`` if the question could not be answered or graded.
+    repeat. Texts are plain text; ``rules`` are settings of the type. Raises ``DomainError`` if the question could not
+    be answered or graded.
     """
-    asked, drafts = _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source)
+    asked, drafts = _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source, rules=rules)
     asked["image_id"] = image and image.pk
     version = _current_version(question, by=by)
     if version is None or _differs(version, asked, drafts):
@@ -53,10 +58,16 @@ def save_question(
 
 
 def check_question(
-    *, kind: str, text: str, options: Sequence[OptionDraft], explanation: str = "", source: str = ""
+    *,
+    kind: str,
+    text: str,
+    options: Sequence[OptionDraft],
+    explanation: str = "",
+    source: str = "",
+    rules: Rules | None = None,
 ) -> None:
     """Raise ``DomainError`` if ``save_question`` would refuse; nothing is written."""
-    _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source)
+    _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source, rules=rules)
 
 
 def next_code(category: QuestionCategory) -> str:
@@ -108,19 +119,25 @@ def save_category(category: QuestionCategory, *, parent: QuestionCategory | None
 
 
 def _prepare(
-    *, kind: str, text: str, options: Sequence[OptionDraft], explanation: str, source: str
+    *, kind: str, text: str, options: Sequence[OptionDraft], explanation: str, source: str, rules: Rules | None
 ) -> tuple[dict[str, Any], list[OptionDraft]]:
     """What is asked and its options, cleaned; refuses what could not be answered or graded."""
     asked: dict[str, Any] = {"kind": kind, "text": _clean(text, TEXT_AT_MOST)}
     asked |= {"explanation": _clean(explanation, TEXT_AT_MOST), "source": _clean(source, SOURCE_AT_MOST)}
-    drafts = [
-        OptionDraft(_clean(option.text, OPTION_AT_MOST), option.is_correct, _clean(option.feedback, OPTION_AT_MOST))
-        for option in options
-    ]
+    asked["rules"] = tidy_rules(kind_of(kind).settings, rules or {})
+    drafts = [_cleaned(option) for option in options]
     if not asked["text"]:
         raise DomainError(_("Write the question."))
-    kind_of(kind).check(drafts)
+    kind_of(kind).check(drafts, text=asked["text"], rules=asked["rules"])
     return asked, drafts
+
+
+def _cleaned(option: OptionDraft) -> OptionDraft:
+    if option.weight is not None and not -1 <= option.weight <= 1:
+        raise DomainError(_("The share of an option is at most 100 percent of the point."))
+    weight = None if option.weight is None else option.weight.quantize(SHARE, ROUND_HALF_UP)
+    text, feedback, target = (_clean(one, OPTION_AT_MOST) for one in (option.text, option.feedback, option.target))
+    return OptionDraft(text, option.is_correct, feedback, weight, target)
 
 
 def _add_version(question: Question, asked: dict, drafts: Sequence[OptionDraft], *, by: User | None) -> QuestionVersion:
@@ -129,10 +146,7 @@ def _add_version(question: Question, asked: dict, drafts: Sequence[OptionDraft],
         question=question, number=last + 1, created_by=by, search_text=_search_text(asked, drafts), **asked
     )
     Option.objects.bulk_create(
-        Option(
-            version=version, text=draft.text, is_correct=draft.is_correct, feedback=draft.feedback, sort_order=number
-        )
-        for number, draft in enumerate(drafts)
+        Option(version=version, sort_order=number, **asdict(draft)) for number, draft in enumerate(drafts)
     )
     return version
 
@@ -140,15 +154,14 @@ def _add_version(question: Question, asked: dict, drafts: Sequence[OptionDraft],
 def _search_text(asked: dict, drafts: Sequence[OptionDraft]) -> str:
     """Everything in it that a trainer may remember, as the search compares it."""
     texts = [asked[name] for name in ("text", "explanation", "source")]
-    texts += [text for draft in drafts for text in (draft.text, draft.feedback)]
+    texts += [text for draft in drafts for text in (draft.text, draft.target, draft.feedback)]
     return search_form(" · ".join(text for text in texts if text))
 
 
 def _differs(version: QuestionVersion, asked: dict, drafts: Sequence[OptionDraft]) -> bool:
     if any(getattr(version, name) != value for name, value in asked.items()):
         return True
-    stored = [OptionDraft(option.text, option.is_correct, option.feedback) for option in version.options.all()]
-    return stored != list(drafts)
+    return [OptionDraft.of(option) for option in version.options.all()] != list(drafts)
 
 
 def _current_version(question: Question, *, by: User | None) -> QuestionVersion | None:

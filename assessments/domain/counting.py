@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from django.db.models import Count, Sum
 
+from assessments.domain.results import total_of
 from assessments.models import Attempt, QuizPage, Response
 
 BEST, LAST = QuizPage.Counted.BEST, QuizPage.Counted.LAST
@@ -47,7 +48,8 @@ def _average(attempts: Sequence[Attempt], *, pass_mark: int) -> Outcome:
     """One query."""
     rows = Response.objects.filter(attempt__in=attempts).order_by().values("attempt")
     shares = [
-        Fraction(str(row["points"])) / row["total"] for row in rows.annotate(points=Sum("score"), total=Count("pk"))
+        Fraction(total_of(row["points"])) / row["total"]
+        for row in rows.annotate(points=Sum("score"), total=Count("pk"))
     ]
     mean = sum(shares, Fraction(0)) / len(shares)
     return Outcome(percent(mean), mean * 100 >= pass_mark)

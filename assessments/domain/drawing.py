@@ -66,7 +66,7 @@ def lay_out(quiz: QuizPage, *, seed: str, stock: Stock | None = None) -> list[Re
             version=known[pk],
             position=position,
             option_order=kind_of(known[pk].kind).arrange(
-                [option.pk for option in known[pk].options.all()], chance=chance if quiz.has_shuffled_options else None
+                known[pk], chance=chance, is_shuffled=quiz.has_shuffled_options
             ),
         )
         for position, (pk, _moment) in enumerate(stamps, start=1)

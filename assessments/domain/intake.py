@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -16,7 +16,6 @@ from assessments.domain.shelving import Shelving, Titles
 from assessments.domain.twins import Twins
 from assessments.exchange.entry import QuestionEntry
 from assessments.exchange.stored import entry_of
-from assessments.kinds import OptionDraft
 from assessments.models import Question, QuestionCategory
 from lms.core.errors import DomainError
 from lms.core.text import normalise
@@ -126,7 +125,10 @@ def _judged_one(entry: QuestionEntry, twins: Twins, shelving: Shelving) -> Row:
 def _tidy(entry: QuestionEntry) -> None:
     """Bring its texts into the spelling of the bank, so that they can be compared."""
     entry.text = _tidied(entry.text)
-    entry.options = [OptionDraft(_tidied(one.text), one.is_correct, _tidied(one.feedback)) for one in entry.options]
+    entry.options = [
+        replace(one, text=_tidied(one.text), feedback=_tidied(one.feedback), target=_tidied(one.target))
+        for one in entry.options
+    ]
     entry.explanation = None if entry.explanation is None else _tidied(entry.explanation)
     entry.source = None if entry.source is None else _tidied(entry.source)
     entry.category = tuple(title for one in entry.category if (title := _tidied(one)))
@@ -169,13 +171,15 @@ def _asked(entry: QuestionEntry, known: Question | None) -> dict[str, Any]:
     options = list(entry.options)
     if version and not any(one.feedback for one in options):
         told = {one.text: one.feedback for one in version.options.all()}
-        options = [OptionDraft(one.text, one.is_correct, told.get(one.text, "")) for one in options]
+        options = [replace(one, feedback=told.get(one.text, "")) for one in options]
+    kept = version.rules if version and version.kind == entry.kind else {}
     return {
         "kind": entry.kind,
         "text": entry.text,
         "options": options,
         "explanation": entry.explanation if entry.explanation is not None else version.explanation if version else "",
         "source": entry.source if entry.source is not None else version.source if version else "",
+        "rules": entry.rules if entry.rules is not None else kept,
     }
 
 

@@ -6,12 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
 
 from django.db import transaction
 
 from assessments.domain.attempts import make_reference
-from assessments.kinds import kind_of
+from assessments.domain.results import point_of, result_of
 from assessments.models import Attempt, QuestionVersion, QuizPage, Response
 from courses.domain.records import LearningRecord, UnitRecord, record_many
 from courses.models import Enrolment
@@ -56,30 +55,33 @@ def record_sittings(quiz: QuizPage, sittings: Sequence[Sitting], *, by: User | N
 
 def _graded(quiz: QuizPage, sitting: Sitting, versions: dict[int, QuestionVersion]) -> Attempt:
     for response in sitting.paper:
-        version = versions[response.version_id]
-        response.score = kind_of(version.kind).grade(version, response.answer)
+        response.version = versions[response.version_id]
+        response.score, response.is_closed = point_of(response), True
         response.answered_at = sitting.submitted_at if response.answer is not None else None
-    share = sum((response.score or Decimal(0) for response in sitting.paper), Decimal(0)) * 100
+    known = [response.score for response in sitting.paper if response.score is not None]
+    is_marked = len(known) == len(sitting.paper)
+    percent, is_passed = result_of(known, pass_mark=quiz.pass_mark) if is_marked else (None, None)
     return Attempt(
         enrolment_id=sitting.enrolment,
         quiz=quiz,
         number=sitting.number,
-        status=Attempt.Status.SUBMITTED,
+        status=Attempt.Status.SUBMITTED if is_marked else Attempt.Status.MARKING,
         pass_mark=quiz.pass_mark,
         counted=quiz.counted,
         started_at=sitting.started_at,
         submitted_at=sitting.submitted_at,
-        score_percent=(share / len(sitting.paper)).quantize(Decimal("0.01"), ROUND_DOWN),
-        is_passed=share >= quiz.pass_mark * len(sitting.paper),
+        score_percent=percent,
+        is_passed=is_passed,
         reference=make_reference(),
     )
 
 
 def _results(quiz: QuizPage, attempts: list[Attempt]) -> list[LearningRecord]:
-    """The best of each learner's attempts as the course keeps it."""
+    """The best of each learner's attempts as the course keeps it; those that wait for a mark are no result yet."""
     by_learner: dict[int, list[Attempt]] = defaultdict(list)
     for attempt in attempts:
-        by_learner[attempt.enrolment_id].append(attempt)
+        if attempt.is_marked:
+            by_learner[attempt.enrolment_id].append(attempt)
     return [LearningRecord(enrolment, [_result(quiz, mine)]) for enrolment, mine in by_learner.items()]
 
 

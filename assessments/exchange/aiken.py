@@ -9,7 +9,7 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from assessments.exchange.decoding import decode
-from assessments.exchange.entry import QuestionEntry, Reading, Writing, choose_truth
+from assessments.exchange.entry import QuestionEntry, Reading, Writing, choose_truth, lost_settings, lost_shares
 from assessments.exchange.markup import TAG, plain_text
 from assessments.kinds import OptionDraft
 from assessments.models import Question
@@ -91,7 +91,7 @@ def write_aiken(entries: Sequence[QuestionEntry]) -> Writing:
 
 
 def _obstacle(entry: QuestionEntry) -> str:
-    if entry.kind == Question.Kind.MULTIPLE:
+    if entry.kind not in (Question.Kind.SINGLE, Question.Kind.TRUE_FALSE):
         return _("Left out: Aiken knows one right option only.")
     if OPTION.fullmatch(_line(entry.text)) or ANSWER.fullmatch(_line(entry.text)):
         return _("Left out: its text looks like an option of Aiken.")
@@ -99,7 +99,7 @@ def _obstacle(entry: QuestionEntry) -> str:
 
 
 def _lost(entry: QuestionEntry) -> list[str]:
-    lost = []
+    lost = [*lost_settings(entry), *lost_shares(entry)]
     if entry.explanation or any(option.feedback for option in entry.options):
         lost.append(_("Without explanation and feedback: Aiken has no place for them."))
     if "\n" in entry.text or any("\n" in option.text for option in entry.options):

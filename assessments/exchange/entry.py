@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.kinds import OptionDraft, true_false_options
+from assessments.kinds import OptionDraft, kind_of, true_false_options
 from assessments.models import Question
 from lms.core.errors import DomainError
 
@@ -40,6 +41,8 @@ class QuestionEntry:
     tags: tuple[str, ...] | None = None
     code: str = ""
     difficulty: str | None = None
+    rules: dict[str, Any] | None = None
+    """Settings of its type."""
     errors: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What the bank cannot hold, or what was read otherwise than it is written."""
@@ -80,6 +83,38 @@ class Writing:
     written_count: int
     left_out: list[str] = field(default_factory=list)
     """Sentences that begin with the code of a question."""
+
+
+def sayable(
+    entries: Sequence[QuestionEntry], kinds: Collection[str], lost: Callable[[QuestionEntry], Iterable[str]]
+) -> tuple[list[QuestionEntry], list[str]]:
+    """Those of ``entries`` whose type a format knows, and what it cannot take along, as ``Writing`` tells it.
+
+    ``lost`` yields what else the format cannot say of an entry.
+    """
+    told, left_out = [], []
+    for entry in entries:
+        if entry.kind in kinds:
+            told.append(entry)
+            left_out += [f"{entry.code}: {note}" for note in [*entry.notes, *lost(entry)]]
+        else:
+            message = _("Left out: this format has no questions of the type “%(kind)s”.")
+            left_out.append(f"{entry.code}: {message % {'kind': Question.Kind(entry.kind).label}}")
+    return told, left_out
+
+
+def lost_settings(entry: QuestionEntry, *names: str) -> Iterable[str]:
+    """What is lost where a format has no place for the settings ``names`` (none named: for any of them)."""
+    settings = kind_of(entry.kind).settings
+    lost = [str(settings[name].label) for name in entry.rules or {} if name in names or not names]
+    if lost:
+        yield _("Its settings do not come along: %(names)s.") % {"names": ", ".join(lost)}
+
+
+def lost_shares(entry: QuestionEntry) -> Iterable[str]:
+    """What is lost where a format has no place for the shares of options."""
+    if any(one.weight is not None for one in entry.options):
+        yield _("The shares of its options do not come along.")
 
 
 @dataclass(frozen=True)

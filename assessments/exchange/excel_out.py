@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from assessments.exchange.columns import EXAMPLE, USUAL_OPTION_COUNT, headings
-from assessments.exchange.entry import QuestionEntry, Writing
+from assessments.exchange.entry import QuestionEntry, Writing, lost_settings, lost_shares, sayable
 from assessments.kinds import OptionDraft, true_false_options
 from assessments.models import Question
 from lms.core.spreadsheets import OPTIONS
@@ -27,15 +27,16 @@ WIDTHS = {
     "tags": 18,
     "difficulty": 14,
 }
+KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE)
 LISTS = 2
 """In which columns of the second sheet the choices stand, from the third on."""
 
 
 def write_excel(entries: Sequence[QuestionEntry]) -> Writing:
     """One row a question, with as many columns as they need."""
-    categories = sorted({entry.category for entry in entries})
-    left_out = [f"{entry.code}: {note}" for entry in entries for note in entry.notes]
-    return Writing(_book(entries, categories), len(entries), left_out)
+    told, left_out = sayable(entries, KINDS, lambda entry: [*lost_settings(entry), *lost_shares(entry)])
+    categories = sorted({entry.category for entry in told})
+    return Writing(_book(told, categories), len(told), left_out)
 
 
 def write_form(categories: Sequence[tuple[str, ...]]) -> bytes:

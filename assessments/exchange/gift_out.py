@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessments.exchange.entry import QuestionEntry, Writing
+from assessments.exchange.entry import QuestionEntry, Writing, lost_settings, sayable
 from assessments.exchange.shelves import written_path
 from assessments.kinds import OptionDraft
 from assessments.models import Question
@@ -13,19 +13,20 @@ SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\:#={}~"} | {"\n": "\\n",
 SHARES = {1: "100", 3: "33.33333", 6: "16.66667", 7: "14.28571", 8: "12.5", 9: "11.11111"}
 """What Moodle calls equal shares; it knows no others."""
 SMALLEST = "5"
+KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE)
 
 
 def write_gift(entries: Sequence[QuestionEntry]) -> Writing:
-    """All types of the bank; the category stands before its questions."""
+    """The types GIFT knows; the category stands before its questions."""
+    told, left_out = sayable(entries, KINDS, lost_settings)
     blocks: list[str] = []
     category: tuple[str, ...] = ()
-    for entry in entries:
+    for entry in told:
         if entry.category != category:
             category = entry.category
             blocks.append(f"$CATEGORY: $course$/top/{written_path(category)}")
         blocks.append(_block(entry))
-    left_out = [f"{entry.code}: {note}" for entry in entries for note in entry.notes]
-    return Writing(("\n\n".join(blocks) + "\n").encode(), len(entries), left_out)
+    return Writing(("\n\n".join(blocks) + "\n").encode(), len(told), left_out)
 
 
 def share_of(count: int) -> str:

@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from assessments.exchange.entry import QuestionEntry, Writing
+from assessments.exchange.entry import QuestionEntry, Writing, lost_settings, sayable
 from assessments.exchange.gift_out import share_of
 from assessments.exchange.shelves import written_path
 from assessments.models import Question
 
 PLAIN = "plain_text"
+KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE)
 
 
 def write_moodle(entries: Sequence[QuestionEntry]) -> Writing:
-    """All types of the bank; the category stands before its questions."""
+    """The types Moodle shares with the bank; the category stands before its questions."""
+    told, left_out = sayable(entries, KINDS, lost_settings)
     root = Element("quiz")
     category: tuple[str, ...] = ()
-    for entry in entries:
+    for entry in told:
         if entry.category != category:
             category = entry.category
             _text(SubElement(SubElement(root, "question", type="category"), "category"), _path(category))
         _question(root, entry)
     indent(root)
     content = b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8", xml_declaration=False)
-    left_out = [f"{entry.code}: {note}" for entry in entries for note in entry.notes]
-    return Writing(content + b"\n", len(entries), left_out)
+    return Writing(content + b"\n", len(told), left_out)
 
 
 def _path(category: Sequence[str]) -> str:

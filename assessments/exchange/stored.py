@@ -31,7 +31,8 @@ def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> Quest
         place=question.code,
         kind=version.kind,
         text=version.text,
-        options=[OptionDraft(one.text, one.is_correct, one.feedback) for one in version.options.all()],
+        options=[OptionDraft.of(one) for one in version.options.all()],
+        rules=dict(version.rules),
         explanation=version.explanation,
         source=version.source,
         category=titles.get(question.category.path, ()),
@@ -46,4 +47,4 @@ def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> Quest
 
 def fingerprint(entry: QuestionEntry) -> Hashable:
     """What makes two entries the same question: what is asked, what is offered, what is right."""
-    return entry.kind, entry.text, tuple((one.text, one.is_correct) for one in entry.options)
+    return entry.kind, entry.text, tuple((one.text, one.is_correct, one.target) for one in entry.options)

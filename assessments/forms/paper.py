@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -13,7 +12,8 @@ from lms.core.errors import DomainError
 
 POSITION = re.compile(r"[0-9]{1,3}")
 NUMBER = re.compile(r"[0-9]{1,7}")
-CHOICES_AT_MOST = 50
+VALUES_AT_MOST, CHARACTERS_AT_MOST = 60, 20_000
+"""Of one answer; a type takes less, but for the longest of texts."""
 
 
 def read_answer(post: QueryDict) -> Given:
@@ -35,11 +35,12 @@ def read_paper(post: QueryDict) -> dict[int, Given]:
     }
 
 
-def _given(choices: Iterable[str], sequence: str | None) -> Given:
-    chosen = list(choices)
-    if len(chosen) > CHOICES_AT_MOST or not all(NUMBER.fullmatch(text or "") for text in (*chosen, sequence)):
+def _given(values: list[str], sequence: str | None) -> Given:
+    if not NUMBER.fullmatch(sequence or "") or any("\x00" in value for value in values):
         raise DomainError(_unreadable())
-    return Given([int(text) for text in chosen], int(sequence or 0))
+    if len(values) > VALUES_AT_MOST or sum(map(len, values)) > CHARACTERS_AT_MOST:
+        raise DomainError(_("That answer is too long. Shorten it."))
+    return Given(values, int(sequence or 0))
 
 
 def _unreadable() -> str:

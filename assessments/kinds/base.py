@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import random
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext as _
 
+from assessments.kinds.rules import Rule, Rules
 from assessments.models import Option, QuestionVersion
 from lms.core.errors import DomainError
 
 RIGHT, WRONG = Decimal(1), Decimal(0)
 OPTIONS_AT_LEAST, OPTIONS_AT_MOST = 2, 12
+INDEX = re.compile(r"[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
 class OptionDraft:
-    """An answer to choose from, as a trainer writes it."""
+    """A part of the key as a trainer writes it: for most types an answer to choose from."""
 
     text: str
     is_correct: bool = False
     feedback: str = ""
+    weight: Decimal | None = None
+    """Its share of the point, between -1 and 1; none: as its type shares it out."""
+    target: str = ""
+    """What it belongs to, for the types that ask for that."""
+
+    @classmethod
+    def of(cls, option: Option) -> Self:
+        """As it is stored."""
+        return cls(option.text, option.is_correct, option.feedback, option.weight, option.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,9 @@ class ReviewLine:
 class Kind(ABC):
     """A type of question: how it is checked, laid out, answered, graded and reviewed.
 
-    ``order`` is what an attempt froze for one question at its start, ``answer`` what the learner gave; both are JSON
-    and mean something to their own kind only.
+    ``layout`` is what an attempt froze for one question at its start, ``answer`` what the learner gave; both are JSON
+    and mean something to their own kind only. What a page sends is a list of texts, as a form sends them under one
+    name: ``accept`` makes the answer of them, ``restore`` makes them of the answer.
     """
 
     name: str
@@ -63,88 +76,112 @@ class Kind(ABC):
     """Draws the question as part of a form, from ``show()``."""
     review_template: str = "assessments/kinds/review.html"
     """Draws the answered question, from ``review()``."""
+    settings: ClassVar[Mapping[str, Rule]] = {}
+    """What a trainer may set, by name: ``QuestionVersion.rules``."""
 
     @abstractmethod
-    def check(self, options: Sequence[OptionDraft]) -> None:
-        """Refuse (``DomainError``) what could not be answered or graded."""
+    def check(self, options: Sequence[OptionDraft], *, text: str, rules: Rules) -> None:
+        """Refuse (``DomainError``) what could not be answered or graded; all texts and ``rules`` are tidied."""
 
     @abstractmethod
-    def arrange(self, option_ids: Sequence[int], *, chance: random.Random | None) -> list[int]:
-        """What to freeze for one attempt; ``option_ids`` as the trainer ordered them. No ``chance``: do not shuffle."""
+    def arrange(self, version: QuestionVersion, *, chance: random.Random, is_shuffled: bool) -> Any:
+        """What to freeze for one attempt. Unless ``is_shuffled`` the trainer's order stands, if it tells nothing."""
 
     @abstractmethod
-    def accept(self, choices: Sequence[int], *, order: Sequence[int]) -> Any:
+    def accept(self, values: Sequence[str], *, layout: Any) -> Any:
         """Turn what a learner sent into an answer to store; ``None`` = not answered.
 
-        Raises ``DomainError`` for anything that was not on offer.
+        Raises ``DomainError`` for anything that was not on offer, or is longer than an answer may be.
         """
 
     @abstractmethod
-    def restore(self, answer: Any, *, order: Sequence[int]) -> list[int]:
-        """The choices of a stored answer, as a page would send them: the inverse of ``accept``."""
+    def restore(self, answer: Any, *, layout: Any) -> list[str]:
+        """The values of a stored answer, as a page would send them: the inverse of ``accept``."""
 
     @abstractmethod
-    def grade(self, version: QuestionVersion, answer: Any) -> Decimal:
-        """Between 0 and 1."""
+    def grade(self, version: QuestionVersion, answer: Any) -> Decimal | None:
+        """Between 0 and 1; ``None``: a person must mark it."""
 
     @abstractmethod
-    def show(self, version: QuestionVersion, *, order: Sequence[int], answer: Any) -> list[Any]:
+    def solve(self, version: QuestionVersion) -> Any:
+        """An answer that earns the whole point; ``None`` if only a person can tell."""
+
+    @abstractmethod
+    def show(self, version: QuestionVersion, *, layout: Any, answer: Any) -> list[Any]:
         """What the template draws before the key may be known."""
 
     @abstractmethod
-    def review(self, version: QuestionVersion, *, order: Sequence[int], answer: Any) -> list[Any]:
+    def review(self, version: QuestionVersion, *, layout: Any, answer: Any) -> list[Any]:
         """What the review template draws when the key may be known."""
 
 
 class ChoiceKind(Kind):
-    """Common to the types that offer options to choose from."""
+    """Common to the types that offer options to choose from. Their layout is the ids of the options as shown."""
 
-    def check(self, options: Sequence[OptionDraft]) -> None:
-        if not OPTIONS_AT_LEAST <= len(options) <= OPTIONS_AT_MOST:
-            raise DomainError(
-                _("Give between %(least)s and %(most)s options.") % {"least": OPTIONS_AT_LEAST, "most": OPTIONS_AT_MOST}
-            )
-        if not all(option.text for option in options):
-            raise DomainError(_("Every option needs a text."))
-        if len({option.text for option in options}) < len(options):
-            raise DomainError(_("Two options have the same text."))
+    def check(self, options: Sequence[OptionDraft], *, text: str, rules: Rules) -> None:
+        check_options(options)
 
-    def arrange(self, option_ids: Sequence[int], *, chance: random.Random | None) -> list[int]:
-        order = list(option_ids)
-        if chance:
+    def arrange(self, version: QuestionVersion, *, chance: random.Random, is_shuffled: bool) -> list[int]:
+        order = [option.pk for option in version.options.all()]
+        if is_shuffled:
             chance.shuffle(order)
         return order
 
-    def accept(self, choices: Sequence[int], *, order: Sequence[int]) -> list[int] | None:
-        if not all(0 <= choice < len(order) for choice in choices):
-            raise DomainError(_("That answer is not among the options of this question."))
-        return sorted({order[choice] for choice in choices}) or None
+    def accept(self, values: Sequence[str], *, layout: Sequence[int]) -> list[int] | None:
+        return sorted({layout[index] for index in read_indexes(values, below=len(layout))}) or None
 
-    def restore(self, answer: list[int] | None, *, order: Sequence[int]) -> list[int]:
-        return sorted(order.index(pk) for pk in answer or [])
+    def restore(self, answer: list[int] | None, *, layout: Sequence[int]) -> list[str]:
+        return [str(index) for index in sorted(layout.index(pk) for pk in answer or [])]
 
     def grade(self, version: QuestionVersion, answer: list[int] | None) -> Decimal:
         """All or nothing: exactly the right options."""
-        right = {option.pk for option in version.options.all() if option.is_correct}
-        return RIGHT if set(answer or []) == right else WRONG
+        return RIGHT if (answer or []) == self.solve(version) else WRONG
 
-    def show(self, version: QuestionVersion, *, order: Sequence[int], answer: list[int] | None) -> list[Choice]:
+    def solve(self, version: QuestionVersion) -> list[int]:
+        return sorted(option.pk for option in version.options.all() if option.is_correct)
+
+    def show(self, version: QuestionVersion, *, layout: Sequence[int], answer: list[int] | None) -> list[Choice]:
         chosen = set(answer or [])
-        options = self._in_order(version, order)
+        options = in_order(version, layout)
         return [Choice(index, self.label(option), option.pk in chosen) for index, option in enumerate(options)]
 
-    def review(self, version: QuestionVersion, *, order: Sequence[int], answer: list[int] | None) -> list[ReviewLine]:
+    def review(self, version: QuestionVersion, *, layout: Sequence[int], answer: list[int] | None) -> list[ReviewLine]:
         chosen = set(answer or [])
         return [
             ReviewLine(self.label(option), option.pk in chosen, option.is_correct, option.feedback)
-            for option in self._in_order(version, order)
+            for option in in_order(version, layout)
         ]
 
     def label(self, option: Option) -> str:
         """The text of an option in the reader's language."""
         return option.text
 
-    @staticmethod
-    def _in_order(version: QuestionVersion, order: Sequence[int]) -> list[Option]:
-        by_id = {option.pk: option for option in version.options.all()}
-        return [by_id[pk] for pk in order]
+
+def check_options(options: Sequence[OptionDraft]) -> None:
+    """Refuse too few or too many, and those that cannot be told apart."""
+    if not OPTIONS_AT_LEAST <= len(options) <= OPTIONS_AT_MOST:
+        raise DomainError(
+            _("Give between %(least)s and %(most)s options.") % {"least": OPTIONS_AT_LEAST, "most": OPTIONS_AT_MOST}
+        )
+    if not all(option.text for option in options):
+        raise DomainError(_("Every option needs a text."))
+    if len({option.text for option in options}) < len(options):
+        raise DomainError(_("Two options have the same text."))
+
+
+def read_indexes(values: Sequence[str], *, below: int) -> list[int]:
+    """``values`` as places in what was shown. Raises ``DomainError`` for anything else."""
+    if not all(INDEX.fullmatch(value) and int(value) < below for value in values):
+        raise not_on_offer()
+    return [int(value) for value in values]
+
+
+def not_on_offer() -> DomainError:
+    """Why an answer is refused that no page would have sent."""
+    return DomainError(_("That answer is not among the options of this question."))
+
+
+def in_order(version: QuestionVersion, pks: Sequence[int]) -> list[Option]:
+    """The options with these ids."""
+    by_id = {option.pk: option for option in version.options.all()}
+    return [by_id[pk] for pk in pks]

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from assessments.kinds.base import OptionDraft
+from assessments.kinds.rules import Rules
 from assessments.kinds.single import SingleChoice
-from assessments.models import Option
+from assessments.models import Option, QuestionVersion
 from lms.core.errors import DomainError
 
 TRUE, FALSE = "true", "false"
@@ -25,14 +26,14 @@ def true_false_options(
 class TrueFalse(SingleChoice):
     name = "true_false"
 
-    def check(self, options: Sequence[OptionDraft]) -> None:
+    def check(self, options: Sequence[OptionDraft], *, text: str, rules: Rules) -> None:
         if [option.text for option in options] != [TRUE, FALSE]:
             raise DomainError(_("A true-or-false question has exactly the options true and false."))
-        super().check(options)
+        super().check(options, text=text, rules=rules)
 
-    def arrange(self, option_ids: Sequence[int], *, chance: random.Random | None) -> list[int]:
+    def arrange(self, version: QuestionVersion, *, chance: random.Random, is_shuffled: bool) -> list[int]:
         """True always stands first: shuffling two words would only mislead the tired."""
-        return list(option_ids)
+        return super().arrange(version, chance=chance, is_shuffled=False)
 
     def label(self, option: Option) -> str:
         return _("True") if option.text == TRUE else _("False")

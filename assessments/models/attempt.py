@@ -40,6 +40,7 @@ class Attempt(models.Model):
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
+        MARKING = "marking", _("waiting for marking")
         SUBMITTED = "submitted", _("submitted")
 
     enrolment = models.ForeignKey(
@@ -75,7 +76,8 @@ class Attempt(models.Model):
                 fields=["enrolment", "quiz"], condition=Q(status="open"), name="one_open_attempt_a_quiz"
             ),
             models.CheckConstraint(
-                condition=Q(status="open", submitted_at=None, score_percent=None)
+                condition=Q(status="open", submitted_at=None, score_percent=None, is_passed=None)
+                | Q(status="marking", submitted_at__isnull=False, score_percent=None, is_passed=None)
                 | Q(status="submitted", submitted_at__isnull=False, score_percent__isnull=False),
                 name="submitted_attempt_has_its_result",
             ),
@@ -92,6 +94,11 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    @property
+    def is_marked(self) -> bool:
+        """Handed in, and every response has its score."""
+        return self.status == self.Status.SUBMITTED
 
     @property
     def is_time_over(self) -> bool:
@@ -117,7 +124,7 @@ class ResponseQuerySet(models.QuerySet):
 
     def for_saving(self) -> Self:
         """With all that saving an answer looks at, and nothing else: this is the busiest query of the house."""
-        looked_at = ("position", "option_order", "answer", "sequence", "score")
+        looked_at = ("position", "option_order", "answer", "sequence", "is_closed")
         return (
             self.select_related("attempt", "version")
             .only(*looked_at, "attempt__status", "attempt__deadline_at", "version__kind")
@@ -133,17 +140,25 @@ class Response(models.Model):
         QuestionVersion, on_delete=models.PROTECT, related_name="responses", verbose_name=_("question version")
     )
     position = models.PositiveSmallIntegerField(_("position"))
-    option_order = models.JSONField(_("order of options"), default=list, help_text=_("Ids of options as shown."))
+    option_order = models.JSONField(
+        _("order of options"), default=list, help_text=_("What its type froze: mostly the ids of options as shown.")
+    )
     answer = models.JSONField(
-        _("answer"), null=True, blank=True, help_text=_("Ids of the chosen options; empty while unanswered.")
+        _("answer"), null=True, blank=True, help_text=_("As its type keeps it; empty while unanswered.")
     )
     sequence = models.PositiveIntegerField(
         _("sequence"), default=0, help_text=_("Counts the learner's changes; the highest wins, whenever it arrives.")
     )
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     version_at: dt.datetime  # of those ``stamped``
+    is_closed = models.BooleanField(_("takes no answer any more"), default=False)
     score = models.DecimalField(
-        _("score"), max_digits=4, decimal_places=3, null=True, blank=True, help_text=_("Between 0 and 1.")
+        _("score"),
+        max_digits=8,
+        decimal_places=7,
+        null=True,
+        blank=True,
+        help_text=_("Between 0 and 1; empty while nobody has marked it."),
     )
 
     objects = ResponseQuerySet.as_manager()
@@ -155,6 +170,7 @@ class Response(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["attempt", "position"], name="response_position_once"),
             models.UniqueConstraint(fields=["attempt", "version"], name="version_once_an_attempt"),
+            models.CheckConstraint(condition=Q(score=None) | Q(is_closed=True), name="scored_response_is_closed"),
         ]
 
     def __str__(self) -> str:

@@ -203,6 +203,9 @@ class QuestionVersion(models.Model):
     search_text = models.TextField(
         _("text as it is searched"), editable=False, default="", help_text=_("All its words, options and explanation.")
     )
+    rules = models.JSONField(
+        _("settings of its type"), default=dict, blank=True, help_text=_("Those that differ from the default.")
+    )
     image = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         on_delete=models.PROTECT,
@@ -232,7 +235,10 @@ class QuestionVersion(models.Model):
 
 
 class Option(models.Model):
-    """One answer to choose from. Which is right never leaves the server before the rules allow it."""
+    """A part of the key, mostly an answer to choose from.
+
+    What is right never leaves the server before the rules allow.
+    """
 
     version = models.ForeignKey(
         QuestionVersion, on_delete=models.CASCADE, related_name="options", verbose_name=_("version")
@@ -240,13 +246,27 @@ class Option(models.Model):
     text = models.TextField(_("text"))
     is_correct = models.BooleanField(_("correct"), default=False)
     feedback = models.TextField(_("feedback"), blank=True)
+    weight = models.DecimalField(
+        _("share of the point"),
+        max_digits=6,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("Between -1 and 1; empty: as the type of the question shares it out."),
+    )
+    target = models.TextField(_("belongs to"), blank=True, default="")
     sort_order = models.PositiveSmallIntegerField(_("order"))
 
     class Meta:
         verbose_name = _("option")
         verbose_name_plural = _("options")
         ordering = ["version", "sort_order"]
-        constraints = [models.UniqueConstraint(fields=["version", "sort_order"], name="option_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "sort_order"], name="option_order_once"),
+            models.CheckConstraint(
+                condition=Q(weight=None) | Q(weight__gte=-1, weight__lte=1), name="option_weight_is_a_share"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -94,12 +94,13 @@ def _question(question: Question, usual: str, export: Export) -> dict[str, Any]:
         "difficulty": question.difficulty,
         "text": version.text,
         "picture": export.picture(version.image) if version.image else "",
+        "rules": dict(version.rules),
         **_options(version.kind, list(version.options.all())),
         "explanation": version.explanation,
         "source": version.source,
         "regulations": regulations,
     }
-    return {name: value for name, value in written.items() if value not in ("", None, [])}
+    return {name: value for name, value in written.items() if value not in ("", None, [], {})}
 
 
 def _options(kind: str, options: list[Any]) -> dict[str, Any]:
@@ -110,5 +111,6 @@ def _options(kind: str, options: list[Any]) -> dict[str, Any]:
 
 
 def _option(option: Any) -> dict[str, Any]:
-    written = {"text": option.text, "correct": option.is_correct, "feedback": option.feedback}
-    return {name: value for name, value in written.items() if value}
+    written = {"text": option.text, "correct": option.is_correct, "feedback": option.feedback, "target": option.target}
+    found: dict[str, Any] = {name: value for name, value in written.items() if value}
+    return found if option.weight is None else found | {"weight": float(option.weight)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from lms.core.errors import DomainError
 FILE = "questions.yaml"
 FEEDBACK = ("feedback_if_true", "feedback_if_false")
 CODE = re.compile(r"[A-Za-z0-9_-]{1,80}")
+WEIGHT = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,8})?")
 
 
 def read_questions(content: Any, *, place: Place, package: PackageContents) -> PartPlan | None:
@@ -93,6 +95,7 @@ def _entry(content: Mapping[str, Any], place: Place, shelves: Mapping[str, Shelf
             "options": _options(values, kind),
             "explanation": values.text("explanation", longest=bank.TEXT_AT_MOST, default=""),
             "source": values.text("source", longest=bank.SOURCE_AT_MOST, default=""),
+            "rules": dict(values.mapping("rules") or {}),
         },
     )
     values.refuse_others()
@@ -121,12 +124,25 @@ def _options(values: Values, kind: str) -> list[OptionDraft]:
 def _option(content: Mapping[str, Any], place: Place) -> OptionDraft:
     values = Values(content, place)
     option = OptionDraft(
-        text=values.text("text", longest=bank.OPTION_AT_MOST),
+        text=values.text("text", longest=bank.OPTION_AT_MOST, default=""),
         is_correct=values.boolean("correct", default=False),
         feedback=values.text("feedback", longest=bank.OPTION_AT_MOST, default=""),
+        weight=_weight(values),
+        target=values.text("target", longest=bank.OPTION_AT_MOST, default=""),
     )
     values.refuse_others()
     return option
+
+
+def _weight(values: Values) -> Decimal | None:
+    """A share of the point, between -1 and 1."""
+    written = values.text("weight", longest=12, default="")
+    if not written:
+        return None
+    if not WEIGHT.fullmatch(written) or not -1 <= Decimal(written) <= 1:
+        values.place.error(_("“%(name)s” must be a number between -1 and 1.") % {"name": "weight"})
+        return None
+    return Decimal(written).quantize(bank.SHARE)
 
 
 def _judge(entry: Entry, place: Place, package: PackageContents) -> None:

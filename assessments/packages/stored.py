@@ -75,8 +75,8 @@ def is_same_as(entry: Entry, question: Question) -> bool:
     version = question.current_version
     if version is None:
         return False
-    options = [OptionDraft(one.text, one.is_correct, one.feedback) for one in version.options.all()]
-    asked = {name: getattr(version, name) for name in ("kind", "text", "explanation", "source")}
+    options = [OptionDraft.of(one) for one in version.options.all()]
+    asked = {name: getattr(version, name) for name in ("kind", "text", "explanation", "source", "rules")}
     regulations = sorted(question.regulations.values_list("code", flat=True))
     return (
         {**asked, "options": options} == entry.asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -66,8 +67,8 @@ _TALLY = Prepared(
         Response.objects.filter(attempt=attempt)
         .order_by()
         .values("attempt")
-        .annotate(points=Sum("score"), total=Count("pk"))
-        .values_list("points", "total")
+        .annotate(points=Sum("score"), total=Count("pk"), marked=Count("score"))
+        .values_list("points", "total", "marked")
     )
 )
 
@@ -103,12 +104,20 @@ class Reviewed:
     image: Image | None
     lines: list[Any]
     is_answered: bool
-    is_right: bool
-    score: Decimal
+    score: Decimal | None
+    """Between 0 and 1; none: it waits for its mark."""
     explanation: str
     source: str
     regulations: list[Regulation]
     """What the question rests on today."""
+
+    @property
+    def is_right(self) -> bool:
+        return self.score == 1
+
+    @property
+    def is_partly_right(self) -> bool:
+        return self.score is not None and 0 < self.score < 1
 
 
 def own_attempt(user: User, reference: str) -> Attempt | None:
@@ -137,11 +146,14 @@ def question_count(quiz: QuizPage) -> int:
 
 
 def tally(attempt: Attempt, reviewed: Sequence[Reviewed] = ()) -> dict[str, Any]:
-    """``points`` of ``total`` of a submitted attempt; one query unless its review is at hand."""
+    """``points`` of ``total`` of a submitted attempt, and how many are ``waiting`` for a mark.
+
+    One query unless its review is at hand.
+    """
     if reviewed:
-        return {"points": sum(question.score for question in reviewed), "total": len(reviewed)}
-    points, total = _TALLY.first(attempt=attempt.pk) or (None, 0)
-    return {"points": points, "total": total}
+        return {"points": sum(question.score or 0 for question in reviewed), "total": len(reviewed), "waiting": 0}
+    points, total, marked = _TALLY.first(attempt=attempt.pk) or (None, 0, 0)
+    return {"points": points, "total": total, "waiting": total - marked}
 
 
 def attempts_of(enrolment: Enrolment) -> QuerySet[Attempt]:
@@ -149,17 +161,17 @@ def attempts_of(enrolment: Enrolment) -> QuerySet[Attempt]:
     return Attempt.objects.filter(enrolment=enrolment).select_related("quiz").order_by("quiz__path", "number")
 
 
-def paper(attempt: Attempt, *, unsaved: Mapping[int, tuple[Sequence[int], int]] | None = None) -> list[Asked]:
+def paper(attempt: Attempt, *, unsaved: Mapping[int, tuple[Sequence[str], int]] | None = None) -> list[Asked]:
     """The questions of an open attempt in order. Queries as ``responses_of``, two more if there are pictures.
 
-    ``unsaved``: choices and sequence by position that are still held for the learner; shown instead of what is
+    ``unsaved``: values and sequence by position that are still held for the learner; shown instead of what is
     stored unless that is newer.
     """
     return paper_of(responses_of(attempt), unsaved=unsaved)
 
 
 def paper_of(
-    responses: Sequence[Response], *, unsaved: Mapping[int, tuple[Sequence[int], int]] | None = None
+    responses: Sequence[Response], *, unsaved: Mapping[int, tuple[Sequence[str], int]] | None = None
 ) -> list[Asked]:
     """``responses``, which may be nobody's (as ``lay_out`` makes them), as they are asked; two queries for pictures."""
     pictures = _pictures(responses)
@@ -182,8 +194,7 @@ def trial_of(question: Question) -> Asked | None:
     version = question.current_version
     if version is None:
         return None
-    order = [option.pk for option in version.options.all()]
-    return paper_of([Response(version=version, position=1, option_order=order)])[0]
+    return paper_of([Response(version=version, position=1, option_order=_usual_layout(version))])[0]
 
 
 def versions_of(question: Question) -> list[tuple[QuestionVersion, list[Any]]]:
@@ -193,8 +204,13 @@ def versions_of(question: Question) -> list[tuple[QuestionVersion, list[Any]]]:
 
 
 def _key_of(version: QuestionVersion) -> list[Any]:
-    order = [option.pk for option in version.options.all()]
-    return kind_of(version.kind).review(version, order=order, answer=None)
+    return kind_of(version.kind).review(version, layout=_usual_layout(version), answer=None)
+
+
+def _usual_layout(version: QuestionVersion) -> Any:
+    """As the trainer wrote it, as far as that tells nothing."""
+    chance = random.Random(version.pk)  # noqa: S311
+    return kind_of(version.kind).arrange(version, chance=chance, is_shuffled=False)
 
 
 def quizzes_with(question: Question) -> list[QuizPage]:
@@ -228,7 +244,7 @@ def _regulations(responses: Sequence[Response]) -> dict[int, list[Regulation]]:
     return found
 
 
-def _ask(response: Response, pictures: Mapping[int | None, Image], unsaved: tuple[Sequence[int], int] | None) -> Asked:
+def _ask(response: Response, pictures: Mapping[int | None, Image], unsaved: tuple[Sequence[str], int] | None) -> Asked:
     version, kind = response.version, kind_of(response.version.kind)
     answer = _newest(response, unsaved) if unsaved else response.answer
     return Asked(
@@ -237,19 +253,19 @@ def _ask(response: Response, pictures: Mapping[int | None, Image], unsaved: tupl
         template=kind.template,
         text=version.text,
         image=pictures.get(version.image_id),
-        lines=kind.show(version, order=response.option_order, answer=answer),
+        lines=kind.show(version, layout=response.option_order, answer=answer),
         sequence=response.sequence,
         is_answered=answer is not None,
         is_unsaved=answer != response.answer,
     )
 
 
-def _newest(response: Response, unsaved: tuple[Sequence[int], int]) -> Any:
-    choices, sequence = unsaved
+def _newest(response: Response, unsaved: tuple[Sequence[str], int]) -> Any:
+    values, sequence = unsaved
     if sequence < response.sequence:
         return response.answer
     try:
-        return kind_of(response.version.kind).accept(choices, order=response.option_order)
+        return kind_of(response.version.kind).accept(values, layout=response.option_order)
     except DomainError:
         return response.answer
 
@@ -263,10 +279,9 @@ def _review(
         template=kind.review_template,
         text=version.text,
         image=pictures.get(version.image_id),
-        lines=kind.review(version, order=response.option_order, answer=response.answer),
+        lines=kind.review(version, layout=response.option_order, answer=response.answer),
         is_answered=response.answer is not None,
-        is_right=response.score == 1,
-        score=response.score or Decimal(0),
+        score=response.score,
         explanation=version.explanation,
         source=version.source,
         regulations=regulations.get(version.question_id, []),

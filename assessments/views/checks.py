@@ -44,7 +44,7 @@ def _judge(request: HttpRequest, lesson: LessonPage, code: str) -> dict:
         version = _version(code, given.sequence)
         response = blank_response(lesson, version)
         kind = kind_of(version.kind)
-        response.answer = kind.accept(given.choices, order=response.option_order)
+        response.answer = kind.accept(given.values, layout=response.option_order)
     except DomainError as error:
         return {"refusal": str(error)}
     if response.answer is None:

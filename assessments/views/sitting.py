@@ -76,14 +76,14 @@ def save(request: HttpRequest, reference: str, position: int) -> JsonResponse:
         raise Http404
     try:
         given = read_answer(request.POST)
-        response = attempts.save_response(response, choices=given.choices, sequence=given.sequence)
+        response = attempts.save_response(response, values=given.values, sequence=given.sequence)
     except AttemptClosed as error:
         return _refuse(409, str(error))
     except DomainError as error:
         return _refuse(400, str(error))
-    choices = kind_of(response.version.kind).restore(response.answer, order=response.option_order)
+    values = kind_of(response.version.kind).restore(response.answer, layout=response.option_order)
     return JsonResponse(
-        {"sequence": response.sequence, "choices": choices, "remaining": response.attempt.remaining_seconds}
+        {"sequence": response.sequence, "values": values, "remaining": response.attempt.remaining_seconds}
     )
 
 
@@ -160,10 +160,10 @@ def _keep(request: HttpRequest, sitting: Attempt, given: dict[int, Given]) -> No
         messages.warning(request, sentence % {"numbers": ", ".join(map(str, overtaken))})
 
 
-def _held(request: HttpRequest, reference: str) -> dict[int, tuple[list[int], int]]:
+def _held(request: HttpRequest, reference: str) -> dict[int, tuple[list[str], int]]:
     """What ``_keep_until_signed_in`` holds for this attempt."""
     held = request.session.get(UNSENT, {}).get(reference, {})
-    return {int(position): (choices, sequence) for position, (choices, sequence) in held.items()}
+    return {int(position): (values, sequence) for position, (values, sequence) in held.items()}
 
 
 def _keep_until_signed_in(request: HttpRequest, reference: str) -> HttpResponse:
@@ -173,7 +173,5 @@ def _keep_until_signed_in(request: HttpRequest, reference: str) -> HttpResponse:
     except DomainError:
         given = {}
     if given:
-        request.session[UNSENT] = {
-            reference: {position: (one.choices, one.sequence) for position, one in given.items()}
-        }
+        request.session[UNSENT] = {reference: {position: (one.values, one.sequence) for position, one in given.items()}}
     return redirect_to_login(reverse("assessments:attempt", args=[reference]))

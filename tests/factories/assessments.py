@@ -68,9 +68,14 @@ def sit(enrolment: Enrolment, quiz: QuizPage) -> Attempt:
 
 
 def answer(attempt: Attempt, position: int, *choices: int, sequence: int | None = None) -> Response:
-    """The learner chooses; the sequence counts on by itself."""
+    """The learner chooses by place in what is shown; the sequence counts on by itself."""
+    return send(attempt, position, *map(str, choices), sequence=sequence)
+
+
+def send(attempt: Attempt, position: int, *values: str, sequence: int | None = None) -> Response:
+    """The learner's page sends ``values``."""
     stored = attempt.responses.get(position=position).sequence
-    return save_answer(attempt, position=position, choices=choices, sequence=sequence or stored + 1)
+    return save_answer(attempt, position=position, values=values, sequence=sequence or stored + 1)
 
 
 def right_choices(response: Response) -> list[int]:

@@ -93,7 +93,9 @@ def test_an_acknowledged_answer_is_always_graded(sitting):
             return submit_attempt(attempt, by=enrolment.user)
         position = (number - 1) % 3 + 1
         try:
-            return save_answer(attempt, position=position, choices=right[position], sequence=number).position
+            return save_answer(
+                attempt, position=position, values=list(map(str, right[position])), sequence=number
+            ).position
         except AttemptClosed:
             return None
 
@@ -127,7 +129,7 @@ def test_an_answer_that_waits_for_the_grading_is_refused(sitting):
 
     def save():
         try:
-            return save_answer(attempt, position=1, choices=[0], sequence=1)
+            return save_answer(attempt, position=1, values=["0"], sequence=1)
         except AttemptClosed:
             return "refused"
 
@@ -141,7 +143,7 @@ def test_the_grading_waits_for_an_answer_that_is_being_written(sitting):
     attempt = sit(enrolment, quiz)
     right = right_choices(attempt.responses.get(position=1))
     _saved, result = one_after_the_other(
-        lambda: save_answer(attempt, position=1, choices=right, sequence=1),
+        lambda: save_answer(attempt, position=1, values=list(map(str, right)), sequence=1),
         lambda: submit_attempt(attempt, by=enrolment.user),
     )
     assert int(result.score_percent) == 33
@@ -150,6 +152,6 @@ def test_the_grading_waits_for_an_answer_that_is_being_written(sitting):
 def test_saves_of_one_question_at_once_end_in_the_newest(sitting):
     enrolment, quiz = sitting
     attempt = sit(enrolment, quiz)
-    at_once(lambda n: save_answer(attempt, position=1, choices=[n % 4], sequence=n), range(1, THREADS + 1))
+    at_once(lambda n: save_answer(attempt, position=1, values=[str(n % 4)], sequence=n), range(1, THREADS + 1))
     response = attempt.responses.get(position=1)
     assert (response.sequence, response.answer) == (THREADS, [response.option_order[THREADS % 4]])

@@ -70,7 +70,7 @@ def test_the_right_and_a_wrong_choice_get_the_same_reply(client, enrolment, quiz
     attempt.responses.filter(position=1).update(sequence=0)
     wrong = save(client, attempt, 1, 1)
     assert len(right.content) == len(wrong.content)
-    assert {**right.json(), "choices": 0} == {**wrong.json(), "choices": 0}
+    assert {**right.json(), "values": 0} == {**wrong.json(), "values": 0}
 
 
 def test_shuffled_options_do_not_keep_the_trainers_order(enrolment, course):

@@ -170,7 +170,7 @@ def test_the_paper_of_a_visitor_leads_to_signing_in(client, attempt):
 
 def test_a_saved_answer_is_told_back(client, attempt):
     response = save(client, attempt, 2, answer=["2", "0"])
-    assert (response.status_code, response.json()) == (200, {"sequence": 1, "choices": [0, 2], "remaining": None})
+    assert (response.status_code, response.json()) == (200, {"sequence": 1, "values": ["0", "2"], "remaining": None})
     assert stored(attempt)[2] == [0, 2]
 
 
@@ -182,7 +182,7 @@ def test_a_saved_answer_tells_how_long_is_left(client, attempt):
 
 def test_an_overtaken_answer_is_told_what_stands(client, attempt):
     answer(attempt, 1, 3, sequence=7)
-    assert save(client, attempt).json() == {"sequence": 7, "choices": [3], "remaining": None}
+    assert save(client, attempt).json() == {"sequence": 7, "values": ["3"], "remaining": None}
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,8 @@ def test_an_overtaken_answer_is_told_what_stands(client, attempt):
         {"answer": ["1.5"]},
         {"answer": ["๑"]},
         {"answer": ["9" * 5000]},
-        {"answer": ["0"] * 51},
+        {"answer": ["0"] * 61},
+        {"answer": ["0\x00"]},
         {"sequence": ""},
         {"sequence": "-1"},
         {"sequence": "9999999"},

@@ -5,9 +5,9 @@ const paper = document.querySelector("[data-quiz]");
 const texts = paper.dataset;
 const find = (selector) => paper.querySelector(selector);
 const questions = new Map([...paper.querySelectorAll("[data-position]")].map((one) => [one.dataset.position, one]));
-const outbox = new Map(); // position → { choices, sequence }: not yet acknowledged
+const outbox = new Map(); // position → { values, sequence }: not yet acknowledged
 const sending = new Set();
-const [FIRST_PAUSE, LONGEST_PAUSE, PATIENCE] = [2000, 12000, 10000]; // milliseconds
+const [FIRST_PAUSE, LONGEST_PAUSE, PATIENCE, TYPING_PAUSE] = [2000, 12000, 10000, 1000]; // milliseconds
 let pause = FIRST_PAUSE;
 let retry;
 
@@ -37,19 +37,27 @@ function forget(position, sequence = Infinity) {
 
 // What the page shows --------------------------------------------------------------------------------------
 
+const isTicked = (control) => ["radio", "checkbox"].includes(control.type);
+const isWritten = (control) => control.matches("textarea, input[type=text]");
 const controls = (position) => [...paper.querySelectorAll(`[name="answer-${position}"]`)];
-const chosen = (position) => controls(position).filter((one) => one.checked).map((one) => Number(one.value));
+const given = (position) => controls(position).filter((one) => !isTicked(one) || one.checked).map((one) => one.value);
+const isAnswer = (values) => values.some((value) => value.trim());
+const isSame = (some, others) =>
+  isAnswer(some) ? String(some.map((one) => one.trim())) === String(others) : !isAnswer(others); // ends are trimmed
 const sequenceOf = (position) => paper.elements[`sequence-${position}`];
 
 function show(position, state) {
   const label = questions.get(position).querySelector("[data-state]");
   label.dataset.state = state;
   label.textContent = texts[state];
-  find("[data-answered-count]").textContent = [...questions.keys()].filter((one) => chosen(one).length).length;
+  find("[data-answered-count]").textContent = [...questions.keys()].filter((one) => isAnswer(given(one))).length;
 }
 
-function adopt(position, { choices, sequence }, state) {
-  for (const control of controls(position)) control.checked = choices.includes(Number(control.value));
+function adopt(position, { values, sequence }, state) {
+  for (const [index, control] of controls(position).entries()) {
+    if (isTicked(control)) control.checked = values.includes(control.value);
+    else control.value = values[index] ?? "";
+  }
   sequenceOf(position).value = sequence;
   show(position, state);
 }
@@ -62,18 +70,18 @@ function notice(name, isShown = true) {
 
 const csrfToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? paper.elements.csrfmiddlewaretoken.value;
 
-function answer(position) {
+function answer(position, pauseBefore = 0) {
   const sequence = ++sequenceOf(position).value;
-  keep(position, { choices: chosen(position), sequence });
+  keep(position, { values: given(position), sequence });
   show(position, "saving");
-  send(position);
+  setTimeout(() => outbox.get(position)?.sequence === sequence && send(position), pauseBefore); // or a newer one will
 }
 
 async function send(position) {
   const entry = outbox.get(position);
   if (!entry || sending.has(position)) return;
   sending.add(position);
-  const body = new URLSearchParams([["sequence", entry.sequence], ...entry.choices.map((choice) => ["answer", choice])]);
+  const body = new URLSearchParams([["sequence", entry.sequence], ...entry.values.map((value) => ["answer", value])]);
   const request = { method: "POST", body, headers: { "X-CSRFToken": csrfToken() }, signal: AbortSignal.timeout(PATIENCE) };
   const response = await fetch(texts.saveAddress.replace("/0/", `/${position}/`), request).catch(() => null);
   const stored = response?.ok ? await response.json().catch(() => null) : null;
@@ -88,7 +96,8 @@ function settle(position, sent, stored) {
   endAfter(stored.remaining);
   if (outbox.get(position)?.sequence > stored.sequence) return send(position); // changed meanwhile
   forget(position, stored.sequence);
-  adopt(position, stored, String(stored.choices) === String(sent.choices) ? "saved" : "overtaken");
+  if (isSame(sent.values, stored.values)) show(position, "saved");
+  else adopt(position, stored, "overtaken");
 }
 
 function refuse(position, status) {
@@ -147,7 +156,10 @@ for (const [position, question] of questions) {
 }
 flush();
 
-paper.addEventListener("change", (event) => answer(event.target.closest("[data-position]").dataset.position));
+const positionOf = ({ target }) => target.closest("[data-position]").dataset.position;
+
+paper.addEventListener("input", (event) => isWritten(event.target) && answer(positionOf(event), TYPING_PAUSE));
+paper.addEventListener("change", (event) => (isWritten(event.target) ? send : answer)(positionOf(event)));
 paper.addEventListener("submit", (event) => {
   paper.elements.csrfmiddlewaretoken.value = csrfToken(); // signing in again made a new one
   if (navigator.onLine) return;
