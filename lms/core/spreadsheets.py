@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 import xlsxwriter
 from django.http import FileResponse
@@ -26,17 +28,32 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+Formats = dict[type, Format]
+UNSAFE_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
 UNSAFE_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
 
-def spreadsheet(table: Table, *, heading: list[tuple[str, str]], file_name: str) -> FileResponse:
+def spreadsheet(
+    table: Table, *, heading: list[tuple[str, str]], file_name: str, more: Sequence[Table] = ()
+) -> FileResponse:
     """``table`` under the rows of ``heading`` (label and text), frozen above the first line of numbers.
 
-    One row is in memory at a time.
+    Each table of ``more`` has a sheet of its own, called by its caption. One row is in memory at a time.
     """
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, OPTIONS)
-    sheet = book.add_worksheet()
+    formats = _formats(book)
+    for number, one in enumerate([table, *more], start=1):
+        sheet = book.add_worksheet(_sheet_name(one, number) if more else None)
+        _write_sheet(sheet, one, heading if number == 1 else [], book, formats)
+    book.close()
+    content.seek(0)
+    return FileResponse(content, as_attachment=True, filename=file_name, content_type=CONTENT_TYPE)
+
+
+def _write_sheet(
+    sheet: Worksheet, table: Table, heading: list[tuple[str, str]], book: xlsxwriter.Workbook, formats: Formats
+) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width)
@@ -48,10 +65,12 @@ def spreadsheet(table: Table, *, heading: list[tuple[str, str]], file_name: str)
     for number, column in enumerate(table.columns):
         sheet.write_string(top, number, column.label, bold)
     sheet.freeze_panes(top + 1, 1)
-    _write_lines(sheet, table, top + 1, formats=_date_formats(book))
-    book.close()
-    content.seek(0)
-    return FileResponse(content, as_attachment=True, filename=file_name, content_type=CONTENT_TYPE)
+    _write_lines(sheet, table, top + 1, formats=formats)
+
+
+def _sheet_name(table: Table, number: int) -> str:
+    """Excel takes 31 letters without some signs, and no name twice."""
+    return f"{number} {UNSAFE_IN_SHEET_NAMES.sub(' ', table.caption)}"[:31].strip()
 
 
 def dated_file_name(*parts: str) -> str:
@@ -61,14 +80,15 @@ def dated_file_name(*parts: str) -> str:
     return "-".join(UNSAFE_IN_FILE_NAMES.sub("_", word)[:80] for word in words) + ".xlsx"
 
 
-def _date_formats(book: xlsxwriter.Workbook) -> dict[type, Format]:
+def _formats(book: xlsxwriter.Workbook) -> Formats:
     return {
+        Decimal: book.add_format({"num_format": "0.00"}),
         dt.date: book.add_format({"num_format": BUDDHIST_DATE, "align": "left"}),
         dt.datetime: book.add_format({"num_format": BUDDHIST_MOMENT, "align": "left"}),
     }
 
 
-def _write_lines(sheet: Worksheet, table: Table, row: int, *, formats: dict[type, Format]) -> None:
+def _write_lines(sheet: Worksheet, table: Table, row: int, *, formats: Formats) -> None:
     for line in table.lines:
         _write_line(sheet, row, line, formats)
         row += 1
@@ -76,7 +96,7 @@ def _write_lines(sheet: Worksheet, table: Table, row: int, *, formats: dict[type
         _write_line(sheet, row, table.total, formats)
 
 
-def _write_line(sheet: Worksheet, row: int, line: Line, formats: dict[type, Format]) -> None:
+def _write_line(sheet: Worksheet, row: int, line: Line, formats: Formats) -> None:
     for number, cell in enumerate(line.cells):
         value = cell.value
         if isinstance(value, dt.datetime):
@@ -84,6 +104,8 @@ def _write_line(sheet: Worksheet, row: int, line: Line, formats: dict[type, Form
             sheet.write_datetime(row, number, local, formats[dt.datetime])
         elif isinstance(value, dt.date):
             sheet.write_datetime(row, number, value, formats[dt.date])
+        elif isinstance(value, Decimal):
+            sheet.write_number(row, number, value, formats[Decimal])
         elif isinstance(value, int):
             sheet.write_number(row, number, value)
         elif value:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lms.core.dates import short_date, short_moment
 
-Value = str | int | dt.datetime | dt.date | None
+Value = str | int | Decimal | dt.datetime | dt.date | None
+"""A ``Decimal`` is shown with the decimals it has."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Cell:
             return short_moment(self.value)
         if isinstance(self.value, dt.date):
             return short_date(self.value)
-        return f"{self.value:,}" if isinstance(self.value, int) else self.value
+        return f"{self.value:,}" if isinstance(self.value, int | Decimal) else self.value
 
 
 @dataclass(frozen=True)
