@@ -39,3 +39,19 @@ class AssessmentsConfig(AppConfig):
         extensions.register_part_writer(questions.FILE, write=exported.write_questions)
         extensions.register_unit_loader(*QuizPage.Purpose.values, read=quizzes.read_quiz)
         extensions.register_unit_writer(QuizPage, write=quizzes.write_quiz)
+        self._ready_surveys()
+
+    def _ready_surveys(self) -> None:
+        from assessments import survey_check, views
+        from assessments.forms.survey import SurveyPageForm
+        from assessments.models import SurveyPage
+        from assessments.packages import surveys
+        from courses import course_check, extensions
+        from courses.screens.course_check import CheckPanel
+
+        SurveyPage.base_form_class = SurveyPageForm
+        SurveyPage.drawn_by = views.survey
+        SurveyPage.content_panels = [CheckPanel(), *SurveyPage.content_panels]
+        course_check.register_check(survey_check.surveys)
+        extensions.register_unit_loader(surveys.PURPOSE, read=surveys.read_survey)
+        extensions.register_unit_writer(SurveyPage, write=surveys.write_survey)

@@ -1,4 +1,4 @@
-"""Quizzes and attempts."""
+"""Quizzes and attempts, surveys."""
 
 from django.urls import path, register_converter
 
@@ -22,6 +22,8 @@ register_converter(Reference, "reference")
 app_name = "assessments"
 urlpatterns = [
     path("checks/<int:lesson_pk>/<slug:code>/", views.check, name="check"),
+    path("surveys/<int:survey_pk>/answer/", views.answer_survey, name="answer_survey"),
+    path("surveys/<int:survey_pk>/results/", views.survey_results, name="survey_results"),
     path("quizzes/<int:quiz_pk>/start/", views.start, name="start"),
     path("attempts/<reference:reference>/", views.attempt, name="attempt"),
     path("attempts/<reference:reference>/answers/<int:position>/", views.save, name="save"),

@@ -1,12 +1,17 @@
 """What this app adds to the admin."""
 
-from django.urls import URLResolver, include, path
+from collections.abc import Iterator
+
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
 from assessments import statistics_screens
 from assessments.choosers import QuestionChooser, question_chooser
+from assessments.models import SurveyPage
 from assessments.viewsets import BankGroup
 
 
@@ -22,10 +27,19 @@ def register_question_chooser() -> QuestionChooser:
 
 @hooks.register("register_log_actions")
 def name_log_actions(actions: LogActionRegistry) -> None:
-    """What stands in the history of a question."""
+    """What stands in the history of a question or a survey."""
     actions.register_action("assessments.status", _("Change the status"), _("Status changed"))
+    actions.register_action("assessments.export_survey", _("Download results"), _("Results downloaded"))
 
 
 @hooks.register("register_admin_urls")
 def statistics_urls() -> list[URLResolver]:
     return [path("item-statistics/", include((statistics_screens.urlpatterns, "item_statistics")))]
+
+
+@hooks.register("register_page_header_buttons")
+def results_button(page: Page, user, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Leads from the editor of a survey to what learners said."""
+    if page.specific_class is SurveyPage and page.permissions_for_user(user).can_edit():
+        address = reverse("assessments:survey_results", args=[page.pk])
+        yield Button(_("Results"), url=address, icon_name="list-ul", priority=51)

@@ -29,6 +29,7 @@ from tests.factories.networks import ask, make_community, reply
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
 from tests.factories.programmes import make_assigned
 from tests.factories.regulations import cite_in_block, make_amount, make_regulation, publish_lesson
+from tests.factories.surveys import add_survey
 
 ACTORS = [
     "anonymous",
@@ -107,6 +108,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     owned = make_course(slug="owned")
     give_course(owned, people["trainer"], by=None)
     own_quiz = add_quiz(owned, question, slug="own-quiz")
+    survey = add_survey(owned)
     return {
         "note": UnitNote.objects.create(user=learner, unit=lesson, text="ของฉัน").pk,
         "problem_report": report_problem(enrolment, lesson, block="", text="ผิด").pk,
@@ -119,6 +121,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "unit": units_of(course)[0].pk,
         "change": units_of(course)[0].changes.get().pk,
         "quiz": quiz.pk,
+        "survey": survey.pk,
         "open_attempt": sit(enrolment, quiz).reference,
         "done_attempt": done.reference,
         "question": question.pk,

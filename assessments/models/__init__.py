@@ -5,12 +5,22 @@ from assessments.models.bank import Option, Question, QuestionCategory, Question
 from assessments.models.intake import QuestionFile
 from assessments.models.quiz import QuizDraw, QuizItem, QuizPage
 from assessments.models.statistics import ItemStatistic, OptionStatistic, QuizStatistic
+from assessments.models.survey import (
+    Participation,
+    SealedSheet,
+    SurveyAnswer,
+    SurveyItem,
+    SurveyPage,
+    SurveyQuestion,
+    SurveySheet,
+)
 
 __all__ = [
     "Attempt",
     "ItemStatistic",
     "Option",
     "OptionStatistic",
+    "Participation",
     "Question",
     "QuestionCategory",
     "QuestionFile",
@@ -20,4 +30,10 @@ __all__ = [
     "QuizPage",
     "QuizStatistic",
     "Response",
+    "SealedSheet",
+    "SurveyAnswer",
+    "SurveyItem",
+    "SurveyPage",
+    "SurveyQuestion",
+    "SurveySheet",
 ]

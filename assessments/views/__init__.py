@@ -1,7 +1,23 @@
-"""HTTP for learners: the quiz page, sitting an attempt, and its result."""
+"""HTTP for learners: the quiz page, sitting an attempt, and its result; surveys."""
 
 from assessments.views.checks import check
 from assessments.views.pages import quiz, result
 from assessments.views.sitting import attempt, clock, save, start, submit, summary
+from assessments.views.survey_results import results as survey_results
+from assessments.views.surveys import answer as answer_survey
+from assessments.views.surveys import survey
 
-__all__ = ["attempt", "check", "clock", "quiz", "result", "save", "start", "submit", "summary"]
+__all__ = [
+    "answer_survey",
+    "attempt",
+    "check",
+    "clock",
+    "quiz",
+    "result",
+    "save",
+    "start",
+    "submit",
+    "summary",
+    "survey",
+    "survey_results",
+]

@@ -102,6 +102,7 @@ def screens(desk) -> Iterator[str]:
         ("courses", "modulepage", desk.course),
         ("courses", "lessonpage", desk.module),
         ("assessments", "quizpage", desk.module),
+        ("assessments", "surveypage", desk.module),
     ):
         yield reverse("wagtailadmin_pages:add", args=[app, model, parent.pk])
         yield reverse("wagtailadmin_pages:type_use", args=[app, model])
@@ -231,6 +232,7 @@ def test_every_screen_speaks_thai(client, desk, role, where):
         ("courses", "modulepage", "course"),
         ("courses", "lessonpage", "module"),
         ("assessments", "quizpage", "module"),
+        ("assessments", "surveypage", "module"),
     ],
 )
 def test_what_is_wrong_with_a_page_is_said_in_thai(client, desk, app, model, place):
@@ -242,7 +244,7 @@ def test_what_is_wrong_with_a_page_is_said_in_thai(client, desk, app, model, pla
         for name in ("items", "draws", "sources", "comments")
         for form in ("TOTAL", "INITIAL")
     }
-    body = {"body-count": "1", "body-0-type": "link_card", "body-0-order": "0", "body-0-deleted": ""}
+    body = {"questions-count": "0", "body-count": "1", "body-0-type": "link_card", "body-0-order": "0", "body-0-deleted": ""}
     answer = client.post(address, nothing | rows | body)
     assert answer.status_code == 200
     assert [text for text in sayings(answer) if english_in(text)] == []
