@@ -14,12 +14,19 @@ from django.utils import timezone
 
 from assessments.domain.drawing import Stock, lay_out, stock_of
 from assessments.domain.sittings import Sitting, record_sittings
-from assessments.models import Option, QuizPage, Response
+from assessments.domain.surveying import Answers, record_answers
+from assessments.models import Option, Participation, QuizPage, Response, SurveyPage, SurveyQuestion
 from courses.domain.records import LearningRecord, UnitRecord, record_many
 from courses.models import CoursePage, Enrolment, UnitPage
 from lms.accounts.models import User
 
 MINUTE = dt.timedelta(minutes=1)
+COMMENTS = [
+    "อ่านเข้าใจง่าย นำไปใช้ได้จริง",
+    "อยากให้มีตัวอย่างเอกสารเพิ่ม",
+    "เรียนในโทรศัพท์ได้สะดวก",
+    "อยากให้มีวิดีโอสั้น ๆ ประกอบ",
+]
 
 
 class Stage(Enum):
@@ -39,6 +46,7 @@ class Guide:
     units: list[UnitPage]
     quizzes: dict[int, QuizPage]
     stocks: dict[int, Stock]
+    surveys: dict[int, SurveyPage]
     right: dict[int, set[int]] = field(default_factory=dict)
     """Right options, by version."""
 
@@ -46,7 +54,8 @@ class Guide:
     def to(cls, course: CoursePage) -> Guide:
         units = list(UnitPage.objects.open_in(course))
         quizzes = QuizPage.objects.prefetch_related("items").in_bulk([unit.pk for unit in units])
-        return cls(course, units, quizzes, {pk: stock_of(quiz) for pk, quiz in quizzes.items()})
+        surveys = SurveyPage.objects.in_bulk([unit.pk for unit in units])
+        return cls(course, units, quizzes, {pk: stock_of(quiz) for pk, quiz in quizzes.items()}, surveys)
 
     def know(self, papers: list[Response]) -> None:
         """Learn the key of the versions in ``papers``."""
@@ -64,18 +73,24 @@ def walk(course: CoursePage, stages: dict[Enrolment, Stage], *, by: User, chance
     guide = Guide.to(course)
     lessons: list[LearningRecord] = []
     sittings: dict[int, list[Sitting]] = defaultdict(list)
+    said: dict[int, list[tuple[Participation, Answers]]] = defaultdict(list)
     for enrolment, stage in stages.items():
         done = []
         for unit, moment, is_passed in _steps(guide, enrolment, stage, chance):
             if unit.pk in guide.quizzes:
                 sittings[unit.pk] += _sit(guide, unit.pk, enrolment, moment, is_passed, chance)
-            else:
-                done.append(UnitRecord(unit.pk, moment))
+                continue
+            done.append(UnitRecord(unit.pk, moment))
+            if survey := guide.surveys.get(unit.pk):
+                taken = Participation(enrolment=enrolment, survey=survey, taken_at=moment)
+                said[unit.pk].append((taken, _opinion(survey, chance)))
         if done:
             lessons.append(LearningRecord(enrolment.pk, done))
     record_many(course, lessons, by=by)
     for quiz, held in sittings.items():
         record_sittings(guide.quizzes[quiz], held, by=by)
+    for pk, answers in said.items():
+        record_answers(guide.surveys[pk], answers)
 
 
 def _steps(
@@ -120,6 +135,18 @@ def _sit(
         )
         for number, share in enumerate(shares, start=1)
     ]
+
+
+def _opinion(survey: SurveyPage, chance: Random) -> Answers:
+    """Mostly content, each person at their own level, few with a comment."""
+    level = chance.choice([3, 4, 4, 5, 5])
+    answers: dict = {}
+    for item in survey.items():
+        if item.kind == SurveyQuestion.Kind.RATING:
+            answers[item] = min(5, max(1, level + chance.choice([-1, 0, 0, 0, 1])))
+        elif chance.random() < 0.15:
+            answers[item] = chance.choice(COMMENTS)
+    return answers
 
 
 def _answered(guide: Guide, quiz: QuizPage, seed: str, share: float, chance: Random) -> list[Response]:

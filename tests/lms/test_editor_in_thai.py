@@ -244,7 +244,8 @@ def test_what_is_wrong_with_a_page_is_said_in_thai(client, desk, app, model, pla
         for name in ("items", "draws", "sources", "comments")
         for form in ("TOTAL", "INITIAL")
     }
-    body = {"questions-count": "0", "body-count": "1", "body-0-type": "link_card", "body-0-order": "0", "body-0-deleted": ""}
+    stream = {"body-count": "1", "body-0-type": "link_card", "body-0-order": "0", "body-0-deleted": ""}
+    body = stream | {"questions-count": "0"}
     answer = client.post(address, nothing | rows | body)
     assert answer.status_code == 200
     assert [text for text in sayings(answer) if english_in(text)] == []
