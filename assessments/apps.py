@@ -8,11 +8,12 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments import checks, desk, quiz_check, resting, views
-        from assessments.domain import reviewing
+        from assessments.domain import reports, reviewing
         from assessments.forms.quiz import QuizPageForm
         from assessments.models import QuizPage
         from assessments.packages import exported, questions, quizzes
         from assessments.queries.bank import may_receive_review, writes_questions
+        from assessments.queries.reports import may_receive_report
         from courses import course_check, extensions, knowledge_checks
         from courses import desk as courses_desk
         from courses.screens.course_check import CheckPanel
@@ -28,6 +29,13 @@ class AssessmentsConfig(AppConfig):
         course_check.register_check(quiz_check.quizzes)
         courses_desk.register_actions(desk.begin_questions)
         courses_desk.register_waiting(desk.questions_waiting)
+        kinds.register(
+            reports.REPORTED,
+            label=_("A learner reports a mistake in my question"),
+            may_receive=may_receive_report,
+            is_for=writes_questions,
+        )
+        kinds.register(reports.ANSWERED, label=_("An answer to a question I reported"))
         kinds.register(
             reviewing.REVIEWED,
             label=_("A question of mine was reviewed"),

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import ItemStatistic, Question
+from assessments.models import ItemStatistic, Question, QuestionReport
 from courses.desk import Action, Waiting
 from lms.accounts.models import User
 
@@ -35,6 +35,8 @@ def questions_waiting(user: User) -> Iterator[Waiting]:
     )
     to_review = Question.objects.reviewable_by(user).count()
     yield Waiting(_("Questions that wait for your review"), to_review, f"{address}?status=in_review")
+    reported = QuestionReport.objects.on_the_desk_of(user).open().count()
+    yield Waiting(_("Questions that learners have reported"), reported, reverse("questions:reports"))
     drafts = Question.objects.filter(owner=user, status=Question.Status.DRAFT).count()
     yield Waiting(_("Questions you have not finished"), drafts, f"{address}?status=draft")
 

@@ -30,5 +30,7 @@ urlpatterns = [
     path("attempts/<reference:reference>/clock/", views.clock, name="clock"),
     path("attempts/<reference:reference>/summary/", views.summary, name="summary"),
     path("attempts/<reference:reference>/submit/", views.submit, name="submit"),
+    path("attempts/<reference:reference>/report/", views.report, name="report"),
+    path("reported-questions/", views.reports, name="reports"),
     path("attempts/<reference:reference>/result/", views.result, name="result"),
 ]

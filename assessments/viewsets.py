@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import ModelPermissionPolicy
 
-from assessments import bank_screens, queries, screens
+from assessments import bank_screens, queries, report_screens, screens
 from assessments.domain import bank, citations
 from assessments.filters import QuestionFilterSet
 from assessments.forms.bank import CategoryForm, QuestionForm
@@ -202,6 +202,7 @@ class QuestionViewSet(ModelViewSet):
             path("review/<int:pk>/", self.construct_view(ReviewQuestion), name="review"),
             *screens.urlpatterns,
             *bank_screens.urlpatterns,
+            *report_screens.urlpatterns,
         ]
 
 

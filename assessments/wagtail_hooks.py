@@ -1,10 +1,14 @@
 """What this app adds to the admin."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
+from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
@@ -23,6 +27,18 @@ def register_bank() -> BankGroup:
 @hooks.register("register_admin_viewset")
 def register_question_chooser() -> QuestionChooser:
     return question_chooser
+
+
+@hooks.register("register_reports_menu_item")
+def reports_item() -> ReportedItem:
+    return ReportedItem(_("Reported questions"), reverse("questions:reports"), icon_name="warning", order=115)
+
+
+class ReportedItem(MenuItem):
+    """Shown to whoever may change questions."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("assessments.change_question"))
 
 
 @hooks.register("register_log_actions")

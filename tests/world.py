@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.domain import question_files
 from assessments.domain.attempts import submit_attempt
+from assessments.domain.reports import report_question
 from assessments.models import QuestionCategory
 from courses.domain.calendar import renew_feed, token_of
 from courses.domain.enrolment import enrol
@@ -126,6 +127,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "done_attempt": done.reference,
         "question": question.pk,
         "waiting_question": waiting.pk,
+        "question_report": report_question(done, position=1, text="ผิด", by=learner).pk,
         "question_file": _file_of_questions(people["trainer"], question.category),
         "category": question.category_id,
         "certificate": certificate.pk,

@@ -4,6 +4,7 @@ from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
 from assessments.models.intake import QuestionFile
 from assessments.models.quiz import QuizDraw, QuizItem, QuizPage
+from assessments.models.report import QuestionReport
 from assessments.models.statistics import ItemStatistic, OptionStatistic, QuizStatistic
 from assessments.models.survey import (
     Participation,
@@ -24,6 +25,7 @@ __all__ = [
     "Question",
     "QuestionCategory",
     "QuestionFile",
+    "QuestionReport",
     "QuestionVersion",
     "QuizDraw",
     "QuizItem",

@@ -2,6 +2,7 @@
 
 from assessments.views.checks import check
 from assessments.views.pages import quiz, result
+from assessments.views.reports import report, reports
 from assessments.views.sitting import attempt, clock, save, start, submit, summary
 from assessments.views.survey_results import results as survey_results
 from assessments.views.surveys import answer as answer_survey
@@ -13,6 +14,8 @@ __all__ = [
     "check",
     "clock",
     "quiz",
+    "report",
+    "reports",
     "result",
     "save",
     "start",

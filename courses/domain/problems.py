@@ -45,7 +45,7 @@ def report_problem(enrolment: Enrolment, lesson: LessonPage, *, block: str, text
     name = block_names(lesson).get(block)
     if name is None:
         raise DomainError(_("The lesson was changed meanwhile. Choose the place again."))
-    text = _words(text, most=LONGEST_PROBLEM)
+    text = tidy_words(text, most=LONGEST_PROBLEM)
     mine = ProblemReport.objects.filter(reporter_id=enrolment.user_id)
     known = mine.open().select_for_update().filter(unit_id=lesson.pk, block=block).first()
     if known:
@@ -77,7 +77,7 @@ def answer_problem(report: ProblemReport, *, status: str, answer: str, by: User)
         raise DomainError(_("Somebody has answered this already."))
     if status not in (ProblemReport.Status.MENDED, ProblemReport.Status.KEPT):
         raise DomainError(_("Say whether it was mended or stays as it is."))
-    report.status, report.answer = status, _words(answer, most=LONGEST_ANSWER)
+    report.status, report.answer = status, tidy_words(answer, most=LONGEST_ANSWER)
     report.answered_by, report.answered_at = by, timezone.now()
     report._history_user = by
     report.save()
@@ -102,18 +102,27 @@ def _lock(enrolment: Enrolment, unit: UnitPage) -> Enrolment:
 
 def _join(report: ProblemReport, text: str) -> ProblemReport:
     """Add ``text`` to an open report, unless it says so already."""
-    if text in report.text.split("\n\n"):
+    joined = join_words(report.text, text)
+    if joined == report.text:
         return report
-    joined = f"{report.text}\n\n{text}"
-    if len(joined) > LONGEST_PROBLEM:
-        raise DomainError(_("You have written a lot about this place already. Wait for the answer, please."))
     report.text = joined
     report._history_user = report.reporter
     report.save(update_fields=["text"])
     return report
 
 
-def _words(text: str, *, most: int) -> str:
+def join_words(known: str, text: str) -> str:
+    """``known`` with ``text`` added, unless it says so already; ``DomainError`` if it grows too long."""
+    if text in known.split("\n\n"):
+        return known
+    joined = f"{known}\n\n{text}"
+    if len(joined) > LONGEST_PROBLEM:
+        raise DomainError(_("You have written a lot about this place already. Wait for the answer, please."))
+    return joined
+
+
+def tidy_words(text: str, *, most: int) -> str:
+    """What a person wrote, normalised; ``DomainError`` if it is empty or too long."""
     text = normalise(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not text:
         raise DomainError(_("Please write something here."))
