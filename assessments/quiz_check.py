@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from assessments.models import Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
+from assessments.models import Form, Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
 from courses.course_check import CheckedCourse, CheckedUnit, Finding
 from lms.core.dates import short_moment
 
@@ -24,14 +24,17 @@ def quizzes(checked: CheckedCourse) -> Iterator[Finding]:
     by_key = {unit.page.pk: unit for unit in checked.units}
     closings = dict(QuizPage.objects.filter(pk__in=by_key).order_by().values_list("pk", "closes_at"))
     keys = closings.keys()
-    items = _rows(QuizItem.objects.filter(quiz__in=keys).values("quiz", "question"))
-    draws = _rows(QuizDraw.objects.filter(quiz__in=keys).values("quiz", "category", "tag", "difficulty", "count"))
+    items = _rows(QuizItem.objects.filter(quiz__in=keys).values("quiz", "question", "form"))
+    draws = _rows(
+        QuizDraw.objects.filter(quiz__in=keys).values("quiz", "category", "tag", "difficulty", "count", "form")
+    )
     bank = _Bank()
     for key in sorted(keys, key=lambda one: by_key[one].page.path):
         unit = by_key[key]
         content = unit.content or {}
         yield from _closed(unit, content.get("closes_at", closings[key]))
         yield from _findings(unit, content.get("items", items[key]), content.get("draws", draws[key]), bank)
+        yield from _unequal(unit, content.get("items", items[key]), content.get("draws", draws[key]))
 
 
 class _Bank:
@@ -75,10 +78,31 @@ def _findings(unit: CheckedUnit, items: list[dict], draws: list[dict], bank: _Ba
         if found < draw["count"]:
             words = _("It draws %(count)d questions, but the bank has %(found)d that fit.")
             yield unit.error(words % {"count": draw["count"], "found": found}, at="draws")
+    if _is_parted(items, draws):
+        asked = min(_asked_by(form, items, draws) for form in Form.values)
     if not asked:
         yield unit.error(_("The quiz asks nothing."), at="items")
     elif asked < FEWEST:
         yield unit.advice(_("The quiz has %(count)d questions only: luck decides.") % {"count": asked}, at="items")
+
+
+def _unequal(unit: CheckedUnit, items: list[dict], draws: list[dict]) -> Iterator[Finding]:
+    """Two forms that do not ask equally many questions cannot be compared."""
+    in_a, in_b = (_asked_by(form, items, draws) for form in Form.values)
+    if in_a != in_b:
+        words = _("Form A asks %(a)d questions and form B %(b)d. Give both equally many, of the same difficulty.")
+        yield unit.error(words % {"a": in_a, "b": in_b}, at="items")
+
+
+def _is_parted(items: list[dict], draws: list[dict]) -> bool:
+    return any(row.get("form") for row in [*items, *draws])
+
+
+def _asked_by(form: str, items: list[dict], draws: list[dict]) -> int:
+    """Questions on a paper of ``form``; drafts from before there were forms know none."""
+    mine = ("", form)
+    fixed = sum(row.get("form", "") in mine for row in items)
+    return fixed + sum(row["count"] for row in draws if row.get("form", "") in mine)
 
 
 def _closed(unit: CheckedUnit, closes_at: dt.datetime | str | None) -> Iterator[Finding]:

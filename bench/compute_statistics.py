@@ -32,10 +32,10 @@ WITH person AS MATERIALIZED (
     SELECT id, 2 * (random() + random() + random() - 1.5) AS ability FROM assessments_attempt
 )
 INSERT INTO assessments_response (attempt_id, version_id, position, option_order, answer, sequence, answered_at,
-    score{more_names})
+    score, is_closed{more_names})
 SELECT attempt, version, position, '[]', to_jsonb(ARRAY[CASE WHEN is_right THEN right_option ELSE other END]), 1,
     now() - interval '1 hour' + (30 * position + random() * 25) * interval '1 second',
-    CASE WHEN is_right THEN 1 ELSE 0 END{more_values}
+    CASE WHEN is_right THEN 1 ELSE 0 END, true{more_values}
 FROM (
     SELECT attempt.id AS attempt, version.id AS version, version.position, version.right_option,
         version.others[1 + floor(random() * 3)::int] AS other,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.answers import save_answer, save_answers, save_response
 from assessments.domain.counting import outcome_of
+from assessments.domain.crossover import form_for
 from assessments.domain.drawing import lay_out, stored_stock
 from assessments.domain.results import point_of, result_of
 from assessments.frozen import give_versions
@@ -132,13 +133,16 @@ def _open(
 ) -> Attempt:
     number = max((one.number for one in sittings if one.is_practice == is_practice), default=0) + 1
     seed = f"{enrolment.pk}:{quiz.pk}:{'practice:' if is_practice else ''}{number}"
-    responses = lay_out(quiz, seed=seed, stock=stored_stock(quiz))
+    stock = stored_stock(quiz)
+    form = form_for(enrolment, quiz, is_practice=is_practice) if stock.has_forms else ""
+    responses = lay_out(quiz, seed=seed, stock=stock, form=form)
     now = timezone.now()
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         quiz=quiz,
         is_practice=is_practice,
         number=number,
+        form=form,
         pass_mark=quiz.pass_mark,
         counted=quiz.counted,
         started_at=now,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from assessments.frozen import Stamp, versions
 from assessments.kinds import kind_of
-from assessments.models import Question, QuizDraw, QuizItem, QuizPage, Response
+from assessments.models import Form, Question, QuizDraw, QuizItem, QuizPage, Response
 from lms.core.errors import DomainError
 from lms.core.prepared import Prepared
 
@@ -21,7 +21,7 @@ _FIXED = Prepared(
     lambda quiz: (
         QuizItem.objects.filter(quiz=quiz, question__in=Question.objects.ready())
         .order_by("sort_order")
-        .values_list("question", "question__current_version", "question__current_version__created_at")
+        .values_list("question", "question__current_version", "question__current_version__created_at", "form")
     )
 )
 _DRAWS = Prepared(lambda quiz: QuizDraw.objects.filter(quiz=quiz).select_related("category"))
@@ -35,29 +35,49 @@ class Stock:
     """Versions of the fixed questions that are ready, by question, in order."""
     pools: list[tuple[QuizDraw, dict[int, Stamp]]]
     """Versions that each draw may take, by question; those with few candidates first."""
+    forms: dict[int, str] = field(default_factory=dict)
+    """The form of each fixed question that is not on all papers."""
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether there are two papers, of which a learner gets one before and one after the course."""
+        return bool(self.forms) or any(draw.form for draw, _pool in self.pools)
+
+    def of(self, form: str) -> Stock:
+        """What papers of ``form`` may ask."""
+        mine = {"", form}
+        return Stock(
+            fixed={pk: stamp for pk, stamp in self.fixed.items() if self.forms.get(pk, "") in mine},
+            pools=[(draw, pool) for draw, pool in self.pools if draw.form in mine],
+        )
 
 
 def stock_of(quiz: QuizPage) -> Stock:
     """What ``quiz``, which may be a draft that is not stored, may ask at this moment."""
-    fixed = [item.question_id for item in quiz.items.all()]
-    return _read_stock(fixed, quiz.draws.select_related("category"), place=quiz.path)
+    items = quiz.items.all()
+    stock = _read_stock([item.question_id for item in items], quiz.draws.select_related("category"), place=quiz.path)
+    return replace(stock, forms={item.question_id: item.form for item in items if item.form})
 
 
 def stored_stock(quiz: QuizPage) -> Stock:
     """What ``quiz`` as it is stored may ask at this moment; two queries, one more for each draw."""
-    fixed = {question: (version, moment) for question, version, moment in _FIXED.all(quiz=quiz.pk)}
-    return Stock(fixed=fixed, pools=_pools(_DRAWS.all(quiz=quiz.pk), place=quiz.path))
+    rows = _FIXED.all(quiz=quiz.pk)
+    return Stock(
+        fixed={question: (version, moment) for question, version, moment, _form in rows},
+        pools=_pools(_DRAWS.all(quiz=quiz.pk), place=quiz.path),
+        forms={question: form for question, _version, _moment, form in rows if form},
+    )
 
 
-def lay_out(quiz: QuizPage, *, seed: str, stock: Stock | None = None) -> list[Response]:
+def lay_out(quiz: QuizPage, *, seed: str, stock: Stock | None = None, form: str = Form.A) -> list[Response]:
     """The unsaved responses of a new attempt: questions, their versions and the order of their options, all frozen.
 
     The same ``seed`` gives the same layout while the bank is unchanged; who does not know the server's secret cannot
-    work the order out. Raises ``DomainError`` if the bank cannot fill the quiz.
+    work the order out. ``form`` matters where there are two. Raises ``DomainError`` if the bank cannot fill the quiz.
     """
     chance = random.Random(salted_hmac("assessments.drawing", seed, algorithm="sha256").hexdigest())  # noqa: S311
     stock = stock or stock_of(quiz)
-    stamps = _choose(stock, chance=chance)
+    stamps = _choose(stock.of(form) if stock.has_forms else stock, chance=chance)
     if quiz.is_shuffled:
         chance.shuffle(stamps)
     known = versions(stamps)

@@ -28,6 +28,7 @@ class Sitting:
     started_at: dt.datetime
     submitted_at: dt.datetime
     paper: Sequence[Response]
+    form: str = ""
 
 
 @transaction.atomic
@@ -65,6 +66,7 @@ def _graded(quiz: QuizPage, sitting: Sitting, versions: dict[int, QuestionVersio
         enrolment_id=sitting.enrolment,
         quiz=quiz,
         number=sitting.number,
+        form=sitting.form,
         status=Attempt.Status.SUBMITTED if is_marked else Attempt.Status.MARKING,
         pass_mark=quiz.pass_mark,
         counted=quiz.counted,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 from assessments.domain.drawing import draw_versions
-from assessments.models import Question, QuizDraw
+from assessments.models import Form, Question, QuizDraw
 from courses.forms import ContentPageForm
 from lms.core.errors import DomainError
 
@@ -22,7 +24,11 @@ class QuizPageForm(ContentPageForm):
             return True
         try:
             place = self.instance.path or self.parent_page.path
-            draw_versions(self._question_ids(), self._draws(), place=place, chance=random.Random())  # noqa: S311
+            counts = [
+                len(draw_versions(self._question_ids(form), self._draws(form), place=place, chance=random.Random()))  # noqa: S311
+                for form in self._forms()
+            ]
+            refuse_unequal(counts)
         except DomainError as error:
             self.add_error(None, str(error))
             return False
@@ -31,14 +37,27 @@ class QuizPageForm(ContentPageForm):
     def open_records(self, model: type[Model]) -> QuerySet | None:
         return Question.objects.visible_to(self.for_user) if model is Question else super().open_records(model)
 
-    def _question_ids(self) -> list[int]:
-        return [row["question"].pk for row in self._rows("items")]
+    def _forms(self) -> list[str]:
+        """Both forms if any question belongs to one; else the one paper that all get."""
+        is_parted = any(row["form"] for name in ("items", "draws") for row in self._rows(name))
+        return list(Form.values) if is_parted else [""]
 
-    def _draws(self) -> list[QuizDraw]:
+    def _question_ids(self, form: str) -> list[int]:
+        return [row["question"].pk for row in self._rows("items") if row["form"] in ("", form)]
+
+    def _draws(self, form: str) -> list[QuizDraw]:
         names = ("category", "tag", "difficulty", "count")
-        return [QuizDraw(**{name: row[name] for name in names}) for row in self._rows("draws")]
+        rows = [row for row in self._rows("draws") if row["form"] in ("", form)]
+        return [QuizDraw(**{name: row[name] for name in names}) for row in rows]
 
     def _rows(self, name: str) -> list[dict]:
         """What the trainer left on the form, in order."""
         forms = self.formsets[name].ordered_forms
         return [form.cleaned_data for form in forms]
+
+
+def refuse_unequal(counts: Sequence[int]) -> None:
+    """Raises ``DomainError`` unless the forms of a quiz, if it has two, ask equally many questions."""
+    if len(set(counts)) > 1:
+        words = _("Form A asks %(a)d questions and form B %(b)d. Give both equally many, of the same difficulty.")
+        raise DomainError(words % {"a": counts[0], "b": counts[1]})

@@ -3,7 +3,7 @@
 from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
 from assessments.models.intake import QuestionFile
-from assessments.models.quiz import QuizDraw, QuizItem, QuizPage
+from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
 from assessments.models.report import QuestionReport
 from assessments.models.statistics import ItemStatistic, OptionStatistic, QuizStatistic
 from assessments.models.survey import (
@@ -18,6 +18,7 @@ from assessments.models.survey import (
 
 __all__ = [
     "Attempt",
+    "Form",
     "ItemStatistic",
     "Option",
     "OptionStatistic",

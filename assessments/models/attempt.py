@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.bank import QuestionVersion
+from assessments.models.quiz import Form
 from courses.models import Enrolment
 
 GRACE = dt.timedelta(seconds=5)
@@ -53,6 +54,7 @@ class Attempt(models.Model):
         _("practice"), default=False, help_text=_("Tried without its counting. Practice has numbers of its own.")
     )
     number = models.PositiveSmallIntegerField(_("attempt"))
+    form = models.CharField(_("form"), max_length=1, choices=Form.choices, blank=True, default="")
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in percent"))
     counted = models.CharField(_("what counts"), max_length=10, default="best")

@@ -162,15 +162,30 @@ class QuizPage(UnitPage):
         ]
 
 
+class Form(models.TextChoices):
+    """Two papers of the same weight, so that nobody meets a question twice."""
+
+    A = "A", _("form A")
+    B = "B", _("form B")
+
+
+FORM_HELP = _(
+    "Leave empty if everybody is asked it. With forms A and B half of the learners get A before the course and B after"
+    " it, the others B and then A."
+)
+
+
 class QuizItem(Orderable):
-    """A question that every attempt contains."""
+    """A question that every attempt contains, or every attempt of one form."""
 
     quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="items", verbose_name=_("quiz"))
     question = models.ForeignKey(
         Question, on_delete=models.PROTECT, related_name="quiz_items", verbose_name=_("question")
     )
 
-    panels = [FieldPanel("question")]
+    form = models.CharField(_("form"), max_length=1, choices=Form.choices, blank=True, default="", help_text=FORM_HELP)
+
+    panels = [FieldPanel("question"), FieldPanel("form")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("question of a quiz")
@@ -199,7 +214,15 @@ class QuizDraw(Orderable):
     )
     count = models.PositiveSmallIntegerField(_("how many"), default=10, validators=[MinValueValidator(1)])
 
-    panels = [FieldPanel("category"), FieldPanel("tag"), FieldPanel("difficulty"), FieldPanel("count")]
+    form = models.CharField(_("form"), max_length=1, choices=Form.choices, blank=True, default="", help_text=FORM_HELP)
+
+    panels = [
+        FieldPanel("category"),
+        FieldPanel("tag"),
+        FieldPanel("difficulty"),
+        FieldPanel("count"),
+        FieldPanel("form"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("draw")

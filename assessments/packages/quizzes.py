@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
+from assessments.models import Form, Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
 from assessments.packages.exported import Wanted
 from assessments.packages.questions import shelf_of
 from assessments.packages.stored import Entry
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from courses.packages.collecting import Export
 
 DEFAULT_PASS_MARK = 80
+PARTS = {"": "questions", Form.A.value: "questions_of_form_a", Form.B.value: "questions_of_form_b"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Draw:
     tag: str
     difficulty: str
     count: int
+    form: str = ""
 
 
 def read_quiz(content: Mapping[str, Any], *, place: Place, package: PackageContents) -> UnitPlan | None:
@@ -55,14 +57,15 @@ def read_quiz(content: Mapping[str, Any], *, place: Place, package: PackageConte
         "has_shuffled_options": values.boolean("has_shuffled_options", default=is_shuffled),
         "shows_answers": values.choice("shows_answers", QuizPage.Shows.values),
     }
-    codes = values.texts("questions", is_required=False)
+    parts = {form: values.texts(name, is_required=False) for form, name in PARTS.items()}
+    codes = [code for part in parts.values() for code in part]
     shelf = shelf_of(package, place).code
     draws = [_draw(one, values.place, shelf) for one in values.mappings("draws")]
     values.refuse_others()
     if fields["opens_at"] and fields["closes_at"] and fields["opens_at"] >= fields["closes_at"]:
         place.error(_("It closes before it opens."))
     _refuse_impossible(codes, draws, package.notes.get("questions", {}), values.place)
-    return UnitPlan(model=QuizPage, fields=fields, fill=lambda page: _fill(page, codes, draws))
+    return UnitPlan(model=QuizPage, fields=fields, fill=lambda page: _fill(page, parts, draws))
 
 
 def _written(moment: dt.datetime | None) -> str:
@@ -81,6 +84,7 @@ def _draw(content: Mapping[str, Any], place: Place, shelf: str) -> Draw:
         tag=values.text("tag", longest=60, default=""),
         difficulty=values.choice("difficulty", Question.Difficulty.values, default=""),
         count=values.integer("count", least=1, most=200),
+        form=values.choice("form", Form.values, default=""),
     )
     values.refuse_others()
     return draw
@@ -109,28 +113,30 @@ def _may_draw(draw: Draw, entry: Entry) -> bool:
     return entry.category == draw.category and has_tag and draw.difficulty in ("", entry.difficulty)
 
 
-def _fill(page: UnitPage, codes: list[str], draws: list[Draw]) -> None:
+def _fill(page: UnitPage, parts: Mapping[str, list[str]], draws: list[Draw]) -> None:
     """Set the questions of a quiz, only where they changed, so that reading a package again makes no revision."""
+    codes = [code for part in parts.values() for code in part]
     ids = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
-    wanted = [ids[code] for code in codes]
-    if [item.question_id for item in page.items.all()] != wanted:
-        page.items = [QuizItem(question_id=pk, sort_order=place) for place, pk in enumerate(wanted)]
+    wanted = [(ids[code], form) for form, part in parts.items() for code in part]
+    if [(item.question_id, item.form) for item in page.items.all()] != wanted:
+        page.items = [QuizItem(question_id=pk, form=form, sort_order=place) for place, (pk, form) in enumerate(wanted)]
     shelves = dict(
         QuestionCategory.objects.filter(code__in={draw.category for draw in draws}).values_list("code", "pk")
     )
-    drawn = [(shelves[draw.category], draw.tag, draw.difficulty, draw.count) for draw in draws]
-    if [(draw.category_id, draw.tag, draw.difficulty, draw.count) for draw in page.draws.all()] != drawn:
+    drawn = [(shelves[draw.category], draw.tag, draw.difficulty, draw.count, draw.form) for draw in draws]
+    if [(one.category_id, one.tag, one.difficulty, one.count, one.form) for one in page.draws.all()] != drawn:
         page.draws = [
-            QuizDraw(category_id=pk, tag=tag, difficulty=difficulty, count=count, sort_order=place)
-            for place, (pk, tag, difficulty, count) in enumerate(drawn)
+            QuizDraw(category_id=pk, tag=tag, difficulty=difficulty, count=count, form=form, sort_order=place)
+            for place, (pk, tag, difficulty, count, form) in enumerate(drawn)
         ]
 
 
 def write_quiz(quiz: QuizPage, export: Export) -> dict[str, Any]:
     """A quiz as its file has it; its questions and the pools it draws from join the package."""
     wanted = Wanted.of(export)
-    items = [item.question for item in quiz.items.all()]
-    draws = [Draw(wanted.pool(draw), draw.tag, draw.difficulty, draw.count) for draw in quiz.draws.all()]
+    items = list(quiz.items.all())
+    draws = [Draw(wanted.pool(draw), draw.tag, draw.difficulty, draw.count, draw.form) for draw in quiz.draws.all()]
+    parts = {name: [wanted.item(item.question) for item in items if item.form == form] for form, name in PARTS.items()}
     return {
         "purpose": quiz.purpose,
         "instructions": quiz.instructions.replace("\r\n", "\n").strip(),
@@ -145,6 +151,7 @@ def write_quiz(quiz: QuizPage, export: Export) -> dict[str, Any]:
         "is_shuffled": quiz.is_shuffled,
         "has_shuffled_options": quiz.has_shuffled_options if quiz.has_shuffled_options != quiz.is_shuffled else None,
         "shows_answers": quiz.shows_answers,
-        "questions": [wanted.item(question) for question in items],
+        "questions": parts.pop(PARTS[""]),
+        **{name: codes for name, codes in parts.items() if codes},
         "draws": [{name: value for name, value in asdict(draw).items() if value} for draw in draws],
     }

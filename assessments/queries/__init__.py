@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from assessments.frozen import give_versions
 from assessments.kinds import kind_of
-from assessments.models import Attempt, Question, QuestionVersion, QuizDraw, QuizItem, QuizPage, Response
+from assessments.models import Attempt, Form, Question, QuestionVersion, QuizDraw, QuizItem, QuizPage, Response
 from assessments.queries.sittings import Standing as Standing
 from assessments.queries.sittings import standing as standing
 from courses.models import Enrolment, LessonPage, Regulation
@@ -39,6 +39,7 @@ _OWN_RESPONSE = Prepared(
 _FIXED_COUNT = Prepared(
     lambda quiz: (
         QuizItem.objects.filter(quiz=quiz, question__in=Question.objects.ready())
+        .exclude(form=Form.B)
         .order_by()
         .values("quiz")
         .annotate(total=Count("pk"))
@@ -48,6 +49,7 @@ _FIXED_COUNT = Prepared(
 _DRAWN_COUNT = Prepared(
     lambda quiz: (
         QuizDraw.objects.filter(quiz=quiz)
+        .exclude(form=Form.B)
         .order_by()
         .values("quiz")
         .annotate(total=Sum("count"))

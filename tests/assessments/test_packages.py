@@ -230,3 +230,12 @@ def test_lessons_may_check_tagged_questions_only(package):
     assert errors(package, module=module, lesson=LESSON.replace("b-2", "b-1"))
     package(module=module, lesson=LESSON)
     assert LessonPage.objects.get().body[1].value == "b-2"
+
+
+def test_the_forms_of_a_quiz_come_in_and_go_out(package):
+    forms = "questions: []\nquestions_of_form_a: [b-1]\nquestions_of_form_b: [b-3]"
+    parted = QUIZ.replace("questions: [b-3]", forms).replace("count: 2", "count: 1, form: A")
+    package(quiz=parted.replace("]\ndraws: [{", "]\ndraws: [{tag: check, count: 1, form: B}, {"))
+    quiz = QuizPage.objects.get()
+    assert [(item.question.code, item.form) for item in quiz.items.all()] == [("b-1", "A"), ("b-3", "B")]
+    assert [draw.form for draw in quiz.draws.all()] == ["B", "A"]

@@ -24,7 +24,7 @@ def client(client):
     return client
 
 
-def send(client, module, *, items=(), draws=(), action="action-publish", **fields):
+def send(client, module, *, items=(), draws=(), rows=None, action="action-publish", **fields):
     """Send the editor's form of a new quiz."""
     form = {
         "title": "แบบทดสอบ",
@@ -36,7 +36,7 @@ def send(client, module, *, items=(), draws=(), action="action-publish", **field
         "counted": "best",
         "practice_attempts": 0,
         "comments": inline_formset([]),
-        "items": inline_formset([{"question": question.pk} for question in items]),
+        "items": inline_formset(rows or [{"question": question.pk} for question in items]),
         "draws": inline_formset([{"category": c.pk, "tag": tag, "count": count} for c, tag, count in draws]),
     }
     url = reverse("wagtailadmin_pages:add", args=["assessments", "quizpage", module.pk])
@@ -139,3 +139,14 @@ def test_drafts_and_other_changes_leave_no_row(client, module):
     edit(client, quiz, title="ชื่อใหม่", instructions="อ่านก่อน")
     edit(client, quiz, action="action-none", pass_mark=50)
     assert quiz.history.count() == 1
+
+
+def test_two_forms_must_ask_equally_many_questions(client, module):
+    questions = [make_question(f"q{number}") for number in range(4)]
+    rows = [{"question": one.pk, "form": form} for one, form in zip(questions, "AAB", strict=False)]
+    response = send(client, module, rows=rows)
+    assert not QuizPage.objects.exists()
+    assert "ชุด A ถาม 2 ข้อ แต่ชุด B ถาม 1 ข้อ" in response.content.decode()
+    rows.append({"question": questions[3].pk, "form": "B"})
+    send(client, module, rows=rows)
+    assert [item.form for item in QuizPage.objects.get().items.all()] == ["A", "A", "B", "B"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from assessments.models import QuizDraw
+from assessments.models import QuizDraw, QuizItem
 from courses.course_check import Level, findings_in
 from courses.domain.ownership import give_course
 from courses.domain.regulations import supersede
@@ -268,6 +268,19 @@ def test_a_draw_counts_only_questions_of_its_difficulty(course):
     assert found(course) == []
     QuizDraw.objects.update(difficulty="hard")
     assert [level for level, _text in found(course)] == ["error"]
+
+
+def test_two_forms_of_unequal_length(course):
+    quiz = add_quiz(course, *[make_question(f"q{number}") for number in range(6)])
+    items = list(quiz.items.order_by("sort_order").values_list("pk", flat=True))
+    QuizItem.objects.filter(pk__in=items[:3]).update(form="A")
+    QuizItem.objects.filter(pk__in=items[3:]).update(form="B")
+    assert found(course) == []
+    QuizItem.objects.filter(pk=items[2]).update(form="B")
+    assert [(level, "2" in text, "4" in text) for level, text in found(course)] == [
+        ("error", True, True),
+        ("advice", True, False),
+    ]
 
 
 # The screen and the editor

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.models import Question, QuestionCategory, QuestionVersion, QuizDraw, QuizPage
+from assessments.models import Question, QuestionCategory, QuestionVersion, QuizDraw, QuizItem, QuizPage
 from courses.blocks import LessonBlocks
 from courses.domain.regulations import supersede
 from courses.embeds import AMOUNT, TERM
@@ -194,10 +194,11 @@ def add_quiz(course: CoursePage) -> None:
     one.regulations.add(Regulation.objects.get(code="rules-2560"))
     other = make_category("other")
     make_question(code="q-2", category=other, tags=["post"], kind="true_false", difficulty="hard")
-    draws = (QuizDraw(category=other, tag="post", difficulty="hard", count=1),)
+    draws = (QuizDraw(category=other, tag="post", difficulty="hard", count=1, form="B"),)
     rules = {"counted": "average", "wait_minutes": 60, "practice_attempts": 3, "has_shuffled_options": True}
     moments = {"opens_at": parse_buddhist_moment("7/12/2569 08:30"), "closes_at": parse_buddhist_moment("8/12/2569")}
     plant_quiz(course, one, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2, **rules, **moments)
+    QuizItem.objects.update(form="A")
 
 
 def test_out_in_and_out_is_the_same(course, tmp_path):
@@ -218,7 +219,8 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     quiz = QuizPage.objects.get()
     assert (quiz.counted, quiz.wait_minutes, quiz.practice_attempts) == ("average", 60, 3)
     assert (quiz.is_shuffled, quiz.has_shuffled_options) == (False, True)
-    assert quiz.draws.get().difficulty == "hard"
+    assert (quiz.draws.get().difficulty, quiz.draws.get().form) == ("hard", "B")
+    assert [item.form for item in quiz.items.all()] == ["A"]
     assert quiz.opens_at == parse_buddhist_moment("7/12/2569 08:30") < quiz.closes_at
     assert GlossaryTerm.objects.get().regulation.code == "rules-2560"
     lesson = LessonPage.objects.get(slug="all")
