@@ -39,7 +39,7 @@ def late_clerk(place, course, **fields):
 
 
 def told() -> list:
-    return [message.recipient for message in Message.objects.filter(kind=domain.NUDGE).order_by("recipient")]
+    return [message.recipient for message in Message.objects.filter(kind=domain.NUDGE).order_by("recipient_id")]
 
 
 def test_everybody_overdue_below_is_reminded_and_nobody_else(client, tree, course, officer):
