@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,9 +14,9 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from assessments import statistics_screens
+from assessments import quiz_screens, statistics_screens
 from assessments.choosers import QuestionChooser, question_chooser
-from assessments.models import SurveyPage
+from assessments.models import QuizPage, SurveyPage
 from assessments.viewsets import BankGroup
 
 
@@ -41,11 +42,26 @@ class ReportedItem(MenuItem):
         return bool(request.user.has_perm("assessments.change_question"))
 
 
+@hooks.register("register_admin_urls")
+def quiz_urls() -> list[URLResolver]:
+    return [path("quiz-sittings/", include((quiz_screens.urlpatterns, "quiz_sittings")))]
+
+
+@hooks.register("register_page_header_buttons")
+def quiz_buttons(page: Page, user, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Lead from the editor of a quiz to those who sit it."""
+    if page.specific_class is QuizPage and page.permissions_for_user(user).can_edit():
+        address = reverse("quiz_sittings:time_back", args=[page.pk])
+        yield Button(gettext("Give time back"), url=address, icon_name="time", priority=58)
+
+
 @hooks.register("register_log_actions")
 def name_log_actions(actions: LogActionRegistry) -> None:
     """What stands in the history of a question or a survey."""
     actions.register_action("assessments.status", _("Change the status"), _("Status changed"))
     actions.register_action("assessments.export_survey", _("Download results"), _("Results downloaded"))
+
+    actions.register_action("assessments.time_back", _("Give time back"), _("Time given back"))
 
 
 @hooks.register("register_admin_urls")

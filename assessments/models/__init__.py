@@ -15,6 +15,7 @@ from assessments.models.survey import (
     SurveyQuestion,
     SurveySheet,
 )
+from assessments.models.time_back import TimeBack
 
 __all__ = [
     "Attempt",
@@ -39,4 +40,5 @@ __all__ = [
     "SurveyPage",
     "SurveyQuestion",
     "SurveySheet",
+    "TimeBack",
 ]

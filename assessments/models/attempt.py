@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.bank import QuestionVersion
 from assessments.models.quiz import Form
 from courses.models import Enrolment
+from lms.organisations.models import Organisation
 
 GRACE = dt.timedelta(seconds=5)
 """An answer given in the last second may still be on its way."""
@@ -30,6 +31,10 @@ class AttemptQuerySet(models.QuerySet):
     def counting(self) -> Self:
         """Those that count: no practice."""
         return self.filter(is_practice=False)
+
+    def below(self, organisation: Organisation) -> Self:
+        """Attempts on enrolments made at ``organisation`` or under it."""
+        return self.filter(enrolment__organisation__path__startswith=organisation.path)
 
     def overdue(self) -> Self:
         """Open, though the time is over."""

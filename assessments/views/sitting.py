@@ -18,6 +18,7 @@ from assessments.domain.answers import AttemptClosed, Given
 from assessments.forms.paper import read_answer, read_paper
 from assessments.kinds import kind_of
 from assessments.models import Attempt, QuizPage
+from assessments.models.attempt import GRACE
 from courses.models import Enrolment
 from lms.accounts.http import SignedInRequest
 from lms.accounts.models import User
@@ -119,11 +120,19 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         _keep(request, sitting, read_paper(request.POST))
         if request.POST.get("step") == "check" and sitting.is_open and not sitting.is_time_over:
             return redirect("assessments:summary", reference=reference)
+        if request.POST.get("step") == "time" and _has_time_again(sitting):
+            messages.info(request, _("You were given more time. Go on with the quiz."))
+            return redirect("assessments:attempt", reference=reference)
         attempts.submit_attempt(sitting, by=request.user)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("assessments:attempt", reference=reference)
     return redirect("assessments:result", reference=reference)
+
+
+def _has_time_again(sitting: Attempt) -> bool:
+    """Whether a page says that the time is over though time was given back since it was drawn."""
+    return sitting.is_open and (sitting.remaining_seconds is None or sitting.remaining_seconds > GRACE.seconds)
 
 
 def _own(user: User, reference: str) -> Attempt:

@@ -206,6 +206,28 @@ def test_remaining_time_is_announced_and_the_paper_hands_itself_in(phone, sittin
     assert not attempt.is_closed_by_deadline
 
 
+def test_time_given_back_reaches_a_page_whose_clock_has_run_out(phone, sitting):
+    page = sitting
+    set_remaining(Attempt.objects.get(), 3)
+    page.reload()
+    set_remaining(Attempt.objects.get(), 120)
+    expect(page.locator("[data-when=more-time]")).to_be_visible()
+    expect(page.locator("[data-time-left]")).to_have_text(re.compile("^1:5"))
+    assert Attempt.objects.get().is_open
+    phone.look("quiz-paper-more-time")
+
+
+def test_an_answer_that_came_too_late_is_kept_once_time_is_given_back(phone, sitting):
+    page = sitting
+    set_remaining(Attempt.objects.get(), -60)
+    choose(page, 1, 2)
+    expect(state(page, 1)).to_have_attribute("data-state", "unsaved")
+    set_remaining(Attempt.objects.get(), 300)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(state(page, 1)).to_have_text(SAVED, timeout=15_000)
+    assert stored()[1] == [2]
+
+
 def set_remaining(attempt, seconds):
     attempt.deadline_at = timezone.now() + dt.timedelta(seconds=seconds)
     attempt.save()

@@ -1,6 +1,7 @@
 """Ten threads at once: never above the limit, one result, one completion, nothing acknowledged lost."""
 
 import datetime as dt
+import functools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,9 +11,11 @@ from django.db import connection, transaction
 
 from assessments.domain.answers import AttemptClosed
 from assessments.domain.attempts import close_overdue_attempts, save_answer, start_attempt, submit_attempt
+from assessments.domain.fair_timing import give_time_back
 from assessments.models import Attempt
 from courses.models import Enrolment, UnitProgress
 from courses.signals import course_completed
+from lms.core.errors import DomainError
 from tests.factories.assessments import add_quiz, answer_all, make_question, right_choices, sit
 from tests.factories.courses import enrol, make_course
 from tests.factories.people import UserFactory
@@ -103,6 +106,37 @@ def test_an_acknowledged_answer_is_always_graded(sitting):
     points = {response.position: response.score for response in attempt.responses.all()}
     assert {position for position, score in points.items() if score == 1} == acknowledged
     assert int(Attempt.objects.get().score_percent) == len(acknowledged) * 100 // 3
+
+
+def test_time_given_back_during_submission_comes_before_it_or_not_at_all(sitting):
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+    answer_all(attempt)
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=attempt.started_at + dt.timedelta(minutes=10))
+    act = functools.partial(give_time_back, Attempt.objects.all(), reason="ขัดข้อง", by=None)
+
+    def give(number):
+        try:
+            return act(minutes=number)
+        except DomainError:
+            return None
+
+    jobs = [lambda: submit_attempt(attempt, by=enrolment.user)] * 5 + [functools.partial(give, n) for n in range(1, 6)]
+    acts = [one for one in at_once(lambda job: job(), jobs)[5:] if one]
+    attempt.refresh_from_db()
+    minutes = 10 + sum(one.minutes for one in acts)
+    assert attempt.deadline_at == attempt.started_at + dt.timedelta(minutes=minutes)
+    assert (attempt.status, attempt.score_percent) == ("submitted", 100)
+    assert UnitProgress.objects.count() == 1
+
+
+def test_the_same_time_given_ten_times_at_once_is_given_once(sitting):
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=attempt.started_at + dt.timedelta(minutes=10))
+    at_once(lambda _n: give_time_back(Attempt.objects.all(), minutes=8, reason="ขัดข้อง", by=None), range(THREADS))
+    attempt.refresh_from_db()
+    assert attempt.deadline_at == attempt.started_at + dt.timedelta(minutes=18)
 
 
 def one_after_the_other(first, second):

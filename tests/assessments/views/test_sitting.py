@@ -336,6 +336,15 @@ def test_what_is_held_never_hides_a_newer_answer_nor_breaks_the_page(client, cle
     assert html.count(" checked>") == 1
 
 
+def test_a_page_that_thinks_the_time_is_over_hands_nothing_in_while_there_is_time_again(client, enrolment, course):
+    quiz = add_quiz(course, make_question("timed"), slug="timed", time_limit_minutes=5)
+    attempt = sit(enrolment, quiz)
+    response = client.post(url("submit", attempt), {"step": "time", "answer-1": "0", "sequence-1": "0"})
+    assert response.url == url("attempt", attempt)
+    assert Attempt.objects.get().is_open
+    assert stored(attempt) == {1: [0]}
+
+
 # Cost ---------------------------------------------------------------------------------------------
 
 

@@ -104,8 +104,11 @@ function refuse(position, status) {
   const isTemporary = status === 0 || status === 429 || status >= 500;
   show(position, isTemporary ? "waiting" : "unsaved");
   notice(isTemporary ? "offline" : { 401: "signed-out", 409: "closed" }[status] ?? "refused");
-  if (status === 409) return forget(position);
-  if (!isTemporary && status !== 401) return;
+  if (status === 409) return readClock(); // it stays in the outbox: time may be given back
+  if (isTemporary || status === 401) flushLater();
+}
+
+function flushLater() {
   clearTimeout(retry);
   retry = setTimeout(flush, pause);
   pause = Math.min(pause * 2, LONGEST_PAUSE);
@@ -117,28 +120,47 @@ function flush() {
 
 // The clock ------------------------------------------------------------------------------------------------
 
+const [ONE_MINUTE, NOTICED] = [60_000, 30_000]; // milliseconds
 let endsAt = Infinity;
+let askedAt = performance.now();
 
 function endAfter(seconds) {
-  if (seconds !== null) endsAt = performance.now() + seconds * 1000;
+  askedAt = performance.now();
+  if (seconds === null) return;
+  const before = endsAt;
+  endsAt = askedAt + seconds * 1000;
+  if (!Number.isFinite(before) || endsAt - before < NOTICED) return;
+  notice("more-time"); // a trainer gave time back
+  notice("closed", false);
 }
 
 function tick() {
   const seconds = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
   find("[data-time-left]").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   if ([600, 300, 60].includes(seconds)) find("[data-announcement]").textContent = `${texts.minutesLeft} ${seconds / 60}`;
-  if (seconds === 0 && navigator.onLine) {
-    clearInterval(ticking);
-    paper.requestSubmit(find("[data-time-over]"));
-  }
+  if (seconds === 0 && navigator.onLine) endUnlessGiven();
+  else if (!document.hidden && performance.now() - askedAt > ONE_MINUTE) readClock();
+}
+
+async function endUnlessGiven() {
+  clearInterval(ticking);
+  if (!(await readClock())) setTimeout(endUnlessGiven, FIRST_PAUSE);
+  else if (endsAt - performance.now() > 1000) ticking = setInterval(tick, 1000);
+  else paper.requestSubmit(find("[data-time-over]"));
 }
 
 async function readClock() {
+  askedAt = performance.now();
   const response = await fetch(texts.clockAddress).catch(() => null);
-  if (response?.ok) endAfter((await response.json()).remaining);
+  if (!response?.ok) return false;
+  const { remaining, is_open: isOpen } = await response.json();
+  if (!isOpen) for (const position of questions.keys()) forget(position);
+  endAfter(remaining);
+  if (isOpen && remaining !== 0 && outbox.size) flushLater();
+  return true;
 }
 
-const ticking = "remaining" in texts && setInterval(tick, 1000);
+let ticking = "remaining" in texts && setInterval(tick, 1000);
 if (ticking) endAfter(Number(texts.remaining));
 if (ticking) tick();
 
