@@ -34,6 +34,10 @@ class AttemptClosed(DomainError):
     """The attempt was submitted or its time is over: it takes no answer any more."""
 
 
+class QuestionClosed(DomainError):
+    """The attempt is open, but this question was left for good, or is not asked yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """One answer as a page sends it: what its form holds under one name, and the count of the learner's changes."""
@@ -55,9 +59,11 @@ def save_response(response: Response, *, values: Sequence[str], sequence: int) -
 
     ``values`` are what its kind accepts. Safe to repeat and to reorder: a save with a lower
     or equal ``sequence`` changes nothing. One conditional UPDATE, so that a submission at the same moment either
-    grades this answer or refuses it. Raises ``AttemptClosed``, or ``DomainError`` for an answer that was not on offer.
+    grades this answer or refuses it. Raises ``AttemptClosed``, ``QuestionClosed``, or ``DomainError`` for an answer
+    that was not on offer.
     """
     _refuse_closed(response.attempt)
+    _refuse_ahead(response.attempt, response.position)
     answer = _accept(response, Given(values, sequence))
     changes = {"answer": answer, "sequence": sequence, "answered_at": timezone.now()}
     if _KEEP(pk=response.pk, older_than=sequence, **changes):
@@ -66,7 +72,7 @@ def save_response(response: Response, *, values: Sequence[str], sequence: int) -
         return response
     response.refresh_from_db(fields=["answer", "sequence", "answered_at", "is_closed"])
     if response.is_closed:
-        raise AttemptClosed(_("This attempt was already submitted."))
+        raise _why_closed(response.attempt)
     return response
 
 
@@ -76,8 +82,11 @@ def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
 
     The form shows what was stored when it was drawn: an answer that differs is a change made on it, even with an
     unchanged sequence (a page without JavaScript does not count). It is not kept if a newer one came from elsewhere.
+    Raises as ``save_response`` does, and keeps nothing then.
     """
     _refuse_closed(attempt)
+    for position in given:
+        _refuse_ahead(attempt, position)
     responses = _RESPONSES.all(attempt=attempt.pk, positions=list(given))
     changed, outdated = [], []
     for response in responses:
@@ -85,14 +94,14 @@ def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
         answer = _accept(response, one)
         if answer == response.answer:
             continue
+        if response.is_closed:
+            raise _why_closed(attempt)
         if one.sequence < response.sequence:
             outdated.append(response.position)
             continue
         response.answer, response.sequence = answer, max(one.sequence, response.sequence + 1)
         response.answered_at = timezone.now()
         changed.append(response)
-    if any(response.is_closed for response in responses):
-        raise AttemptClosed(_("This attempt was already submitted."))
     Response.objects.bulk_update(changed, ["answer", "sequence", "answered_at"])
     return outdated
 
@@ -101,6 +110,19 @@ def _accept(response: Response, given: Given) -> object:
     if not 0 <= given.sequence <= SEQUENCE_AT_MOST:
         raise DomainError(_("That answer cannot be read. Reload the page and choose again."))
     return kind_of(response.version.kind).accept(given.values, layout=response.option_order)
+
+
+def _refuse_ahead(attempt: Attempt, position: int) -> None:
+    """A paper that is turned forward only asks one question after the other."""
+    if attempt.is_forward_only and position > attempt.reached:
+        raise QuestionClosed(_("This question is not asked yet."))
+
+
+def _why_closed(attempt: Attempt) -> DomainError:
+    """Its own question was closed, or the whole attempt; one query."""
+    if Attempt.objects.filter(pk=attempt.pk, status=Attempt.Status.OPEN).exists():
+        return QuestionClosed(_("You have left this question. Its answer can no longer be changed."))
+    return AttemptClosed(_("This attempt was already submitted."))
 
 
 def _refuse_closed(attempt: Attempt) -> None:

@@ -145,6 +145,7 @@ def _open(
         form=form,
         pass_mark=quiz.pass_mark,
         counted=quiz.counted,
+        paging=quiz.paging,
         started_at=now,
         deadline_at=terms.deadline(now),
         reference=make_reference(),

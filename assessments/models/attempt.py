@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.bank import QuestionVersion
-from assessments.models.quiz import Form
+from assessments.models.quiz import Form, Paging
 from courses.models import Enrolment
 from lms.organisations.models import Organisation
 
@@ -63,6 +63,10 @@ class Attempt(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in percent"))
     counted = models.CharField(_("what counts"), max_length=10, default="best")
+    paging = models.CharField(_("paging"), max_length=10, choices=Paging.choices, default=Paging.ALL)
+    reached = models.PositiveSmallIntegerField(
+        _("question reached"), default=1, help_text=_("Forward only: what comes after is not asked yet.")
+    )
     started_at = models.DateTimeField(_("started at"))
     deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
@@ -108,6 +112,16 @@ class Attempt(models.Model):
         return self.status == self.Status.SUBMITTED
 
     @property
+    def is_forward_only(self) -> bool:
+        """Whether a question that was left takes no answer any more."""
+        return self.paging == Paging.FORWARD
+
+    @property
+    def hides_what_follows(self) -> bool:
+        """Whether questions after the one ``reached`` are not shown yet."""
+        return self.is_open and self.is_forward_only
+
+    @property
     def is_time_over(self) -> bool:
         """The deadline has passed, by the server's clock and with the grace for what is on its way."""
         return self.deadline_at is not None and timezone.now() > self.deadline_at + GRACE
@@ -132,9 +146,10 @@ class ResponseQuerySet(models.QuerySet):
     def for_saving(self) -> Self:
         """With all that saving an answer looks at, and nothing else: this is the busiest query of the house."""
         looked_at = ("position", "option_order", "answer", "sequence", "is_closed")
+        asked = ("status", "deadline_at", "paging", "reached")
         return (
             self.select_related("attempt", "version")
-            .only(*looked_at, "attempt__status", "attempt__deadline_at", "version__kind")
+            .only(*looked_at, *(f"attempt__{name}" for name in asked), "version__kind")
             .order_by()
         )
 

@@ -31,6 +31,14 @@ class RuleHistory(HistoricalRecords):
             super().create_historical_record(instance, history_type, using=using)
 
 
+class Paging(models.TextChoices):
+    """How a paper is turned over."""
+
+    ALL = "all", _("all questions on one page")
+    ONE = "one", _("one question a page, forward and back")
+    FORWARD = "forward", _("one question a page, forward only")
+
+
 class QuizPage(UnitPage):
     """A unit that asks questions: a pre-test, a practice or a post-test."""
 
@@ -99,6 +107,13 @@ class QuizPage(UnitPage):
         blank=True,
         help_text=_("You tell it to the learners, for example in the room. It is asked for at every start."),
     )
+    paging = models.CharField(
+        _("paging"),
+        max_length=10,
+        choices=Paging.choices,
+        default=Paging.ALL,
+        help_text=_("“Forward only”: a question that was left cannot be seen or changed again."),
+    )
     is_shuffled = models.BooleanField(
         _("shuffle the questions"), default=True, help_text=_("Every learner gets an order of their own.")
     )
@@ -143,7 +158,7 @@ class QuizPage(UnitPage):
             classname="collapsed",
         ),
         MultiFieldPanel(
-            [FieldPanel("is_shuffled"), FieldPanel("has_shuffled_options")],
+            [FieldPanel("paging"), FieldPanel("is_shuffled"), FieldPanel("has_shuffled_options")],
             heading=_("How the questions are shown"),
             classname="collapsed",
         ),

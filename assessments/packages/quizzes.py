@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from assessments.models import Form, Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
+from assessments.models.quiz import Paging
 from assessments.packages.exported import Wanted
 from assessments.packages.questions import shelf_of
 from assessments.packages.stored import Entry
@@ -53,6 +54,7 @@ def read_quiz(content: Mapping[str, Any], *, place: Place, package: PackageConte
         "practice_attempts": values.integer("practice_attempts", least=0, most=1000, default=0),
         "opens_at": values.moment("opens_at"),
         "closes_at": values.moment("closes_at"),
+        "paging": values.choice("paging", Paging.values, default=Paging.ALL),
         "is_shuffled": is_shuffled,
         "has_shuffled_options": values.boolean("has_shuffled_options", default=is_shuffled),
         "shows_answers": values.choice("shows_answers", QuizPage.Shows.values),
@@ -148,6 +150,7 @@ def write_quiz(quiz: QuizPage, export: Export) -> dict[str, Any]:
         "practice_attempts": quiz.practice_attempts or None,
         "opens_at": _written(quiz.opens_at),
         "closes_at": _written(quiz.closes_at),
+        "paging": quiz.paging if quiz.paging != Paging.ALL else "",
         "is_shuffled": quiz.is_shuffled,
         "has_shuffled_options": quiz.has_shuffled_options if quiz.has_shuffled_options != quiz.is_shuffled else None,
         "shows_answers": quiz.shows_answers,

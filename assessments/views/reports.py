@@ -37,7 +37,8 @@ def report(request: SignedInRequest, reference: str) -> HttpResponse:
             )
             return redirect("assessments:reports")
     number = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
-    response = attempt.responses.select_related("version").filter(position=number).first()
+    seen = attempt.responses.filter(position__lte=attempt.reached) if attempt.hides_what_follows else attempt.responses
+    response = seen.select_related("version").filter(position=number).first()
     context = {"attempt": attempt, "form": form, "version": response.version if response else None}
     return render(request, "assessments/report.html", context, status=400 if form.is_bound else 200)
 

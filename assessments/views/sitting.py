@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -14,11 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments import queries
 from assessments.domain import attempts
-from assessments.domain.answers import AttemptClosed, Given
+from assessments.domain.answers import AttemptClosed, Given, QuestionClosed
+from assessments.domain.turning import leave_question
 from assessments.forms.paper import read_answer, read_paper
 from assessments.kinds import kind_of
-from assessments.models import Attempt, QuizPage
+from assessments.models import Attempt, QuizPage, Response
 from assessments.models.attempt import GRACE
+from assessments.models.quiz import Paging
 from courses.models import Enrolment
 from lms.accounts.http import SignedInRequest
 from lms.accounts.models import User
@@ -26,6 +31,7 @@ from lms.core.errors import DomainError
 from lms.core.throttle import MistakeLimit
 
 UNSENT = "unsent_answers"
+TURNING = re.compile(r"(?P<how>go|leave)-(?P<position>[0-9]{1,3})")
 WRONG_PASSWORDS = MistakeLimit("quiz_password", most=40, seconds=60)
 """Passwords are not found by trying; a room full of people behind one address may still mistype."""
 
@@ -62,14 +68,13 @@ def attempt(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {"attempt": sitting, "page": sitting.quiz}
     if sitting.is_time_over:
         return render(request, "assessments/time_over.html", context)
-    questions = queries.paper(sitting, unsaved=_held(request, reference))
-    context |= {"questions": questions, "answered_count": sum(question.is_answered for question in questions)}
+    context |= _paper(request, sitting)
     return render(request, "assessments/attempt.html", context)
 
 
 @require_POST
 def save(request: HttpRequest, reference: str, position: int) -> JsonResponse:
-    """Keep one answer: 200 with what now stands, 400 unreadable, 401 signed out, 409 closed."""
+    """Keep one answer: 200 with what now stands, 400 unreadable, 401 signed out, 409 closed, 423 left for good."""
     if not request.user.is_authenticated:
         return _refuse(401, _("You are signed out. Sign in again; your answers are kept on this device."))
     response = queries.response_to_save(request.user, reference, position)
@@ -80,6 +85,8 @@ def save(request: HttpRequest, reference: str, position: int) -> JsonResponse:
         response = attempts.save_response(response, values=given.values, sequence=given.sequence)
     except AttemptClosed as error:
         return _refuse(409, str(error))
+    except QuestionClosed as error:
+        return _refuse(423, str(error))
     except DomainError as error:
         return _refuse(400, str(error))
     values = kind_of(response.version.kind).restore(response.answer, layout=response.option_order)
@@ -105,8 +112,10 @@ def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     if not sitting.is_open or sitting.is_time_over:
         return redirect("assessments:attempt", reference=reference)
     responses = queries.responses_of(sitting)
-    missing = [response for response in responses if response.answer is None]
+    seen = [one for one in responses if one.position <= sitting.reached] if sitting.is_forward_only else responses
+    missing = [response for response in seen if response.answer is None]
     context = {"attempt": sitting, "page": sitting.quiz, "responses": responses, "missing": missing}
+    context["ahead_count"] = len(responses) - len(seen)
     return render(request, "assessments/summary.html", context)
 
 
@@ -118,6 +127,8 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     sitting = _own(request.user, reference)
     try:
         _keep(request, sitting, read_paper(request.POST))
+        if turning := TURNING.fullmatch(request.POST.get("step", "")):
+            return _turn(sitting, turning["how"], int(turning["position"]))
         if request.POST.get("step") == "check" and sitting.is_open and not sitting.is_time_over:
             return redirect("assessments:summary", reference=reference)
         if request.POST.get("step") == "time" and _has_time_again(sitting):
@@ -128,6 +139,44 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("assessments:attempt", reference=reference)
     return redirect("assessments:result", reference=reference)
+
+
+def _paper(request: HttpRequest, sitting: Attempt) -> dict:
+    """What the paper shows: all questions, or the one that is asked for or reached. Queries as ``responses_of``."""
+    responses = queries.responses_of(sitting)
+    number = None if sitting.paging == Paging.ALL else _number(request, sitting, responses)
+    shown = [one for one in responses if number in (None, one.position)]
+    questions = queries.paper_of(shown, unsaved=_held(request, sitting.reference))
+    elsewhere = sum(one.answer is not None for one in responses if one not in shown)
+    return {
+        "questions": questions,
+        "number": number,
+        "total": len(responses),
+        "steps": {"leave": f"leave-{number}", "next": f"go-{number + 1}", "previous": f"go-{number - 1}"}
+        if number
+        else {},
+        "answered_elsewhere": elsewhere,
+        "answered_count": elsewhere + sum(question.is_answered for question in questions),
+    }
+
+
+def _number(request: HttpRequest, sitting: Attempt, responses: Sequence[Response]) -> int:
+    """The question to show: forward only the one reached, else the one asked for or the first without an answer."""
+    if sitting.is_forward_only:
+        return sitting.reached
+    asked = request.GET.get("question", "")
+    if asked.isdecimal() and len(asked) <= 3 and 1 <= int(asked) <= len(responses):
+        return int(asked)
+    return next((one.position for one in responses if one.answer is None), 1)
+
+
+def _turn(sitting: Attempt, how: str, position: int) -> HttpResponse:
+    """To another question; forward only, the one at ``position`` is left for good."""
+    address = reverse("assessments:attempt", args=[sitting.reference])
+    if how == "leave":
+        leave_question(sitting, position)
+        return redirect(address)
+    return redirect(f"{address}?question={position}")
 
 
 def _has_time_again(sitting: Attempt) -> bool:

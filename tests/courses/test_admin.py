@@ -212,6 +212,7 @@ def page_form(model: str, slug: str = "") -> dict:
         "pass_mark": 80,
         "shows_answers": "never",
         "counted": "best",
+        "paging": "all",
         "practice_attempts": 0,
         "body": streamfield([]),
     }

@@ -376,7 +376,7 @@ def quiz_form(*questions) -> dict:
             "minutes": 5,
             "purpose": "post_test",
             "pass_mark": 80,
-            **{"shows_answers": "after_attempt", "counted": "best", "practice_attempts": 0},
+            **{"shows_answers": "after_attempt", "counted": "best", "paging": "all", "practice_attempts": 0},
             "comments": inline_formset([]),
             "items": inline_formset([{"question": key} for key in questions]),
             "draws": inline_formset([]),

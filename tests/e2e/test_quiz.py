@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessments.models import Attempt
+from assessments.models import Attempt, QuizPage
 from tests.e2e.conftest import PHONE
 from tests.factories.assessments import add_quiz, make_question, right_choices
 from tests.factories.courses import add_lesson, enrol, make_course
@@ -239,22 +239,50 @@ def test_the_keyboard_alone_is_enough(phone, sitting):
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     expect(state(page, 1)).to_have_text(SAVED)
-    page.keyboard.press("Tab")
+
+    def press_tab(times):
+        for _time in range(times):
+            page.keyboard.press("Tab")
+
+    press_tab(2)  # past the link that reports the question
     page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    press_tab(2)
     page.keyboard.press("Space")
-    for _number in range(2):
-        page.keyboard.press("Tab")
+    press_tab(3)
     page.keyboard.press("Space")
     expect(state(page, 3)).to_have_text(SAVED)
     expect(state(page, 2)).to_have_text(SAVED)
-    page.keyboard.press("Tab")
+    press_tab(2)
     page.keyboard.press("Enter")
     page.wait_for_url("**/summary/")
     assert stored() == {1: [1], 2: [0, 2], 3: [0]}
     page.locator("[value=submit]").press("Enter")
     page.wait_for_url("**/result/")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_quiz_that_goes_forward_only_is_taken_question_by_question(visitor, clerk, quiz, has_script):
+    QuizPage.objects.update(paging="forward")
+    phone = visitor(**PHONE, java_script_enabled=has_script)
+    phone.sign_in(clerk)
+    page = phone.visit(quiz.get_url())
+    page.locator("form[action$='/start/'] button").click()
+    page.wait_for_url("**/attempts/**")
+    for position in (1, 2):
+        choose(page, position, 0)
+        if has_script:
+            expect(state(page, position)).to_have_text(SAVED)
+            phone.look(f"quiz-forward-{position}")
+        page.locator("[value^=leave]").click()
+        expect(page.locator(f"#question-{position + 1}")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#question-1, #question-2, #question-3").first).to_be_visible()
+    page.goto(page.url)
+    choose(page, 3, 0)
+    page.locator("[value=check]").click()
+    page.locator("[value=submit]").click()
+    page.wait_for_url("**/result/")
+    assert stored() == {1: [0], 2: [0], 3: [0]}
 
 
 def test_a_quiz_is_taken_without_javascript(visitor, clerk, quiz):

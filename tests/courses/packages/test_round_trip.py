@@ -195,7 +195,13 @@ def add_quiz(course: CoursePage) -> None:
     other = make_category("other")
     make_question(code="q-2", category=other, tags=["post"], kind="true_false", difficulty="hard")
     draws = (QuizDraw(category=other, tag="post", difficulty="hard", count=1, form="B"),)
-    rules = {"counted": "average", "wait_minutes": 60, "practice_attempts": 3, "has_shuffled_options": True}
+    rules = {
+        "counted": "average",
+        "wait_minutes": 60,
+        "practice_attempts": 3,
+        "paging": "forward",
+        "has_shuffled_options": True,
+    }
     moments = {"opens_at": parse_buddhist_moment("7/12/2569 08:30"), "closes_at": parse_buddhist_moment("8/12/2569")}
     plant_quiz(course, one, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2, **rules, **moments)
     QuizItem.objects.update(form="A")
@@ -217,7 +223,7 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     assert [row.needs.slug for row in full.prerequisites.all()] == ["before"]
     assert Regulation.objects.get(code="rules-2560").superseded_by.code == "rules-2569"
     quiz = QuizPage.objects.get()
-    assert (quiz.counted, quiz.wait_minutes, quiz.practice_attempts) == ("average", 60, 3)
+    assert (quiz.counted, quiz.wait_minutes, quiz.practice_attempts, quiz.paging) == ("average", 60, 3, "forward")
     assert (quiz.is_shuffled, quiz.has_shuffled_options) == (False, True)
     assert (quiz.draws.get().difficulty, quiz.draws.get().form) == ("hard", "B")
     assert [item.form for item in quiz.items.all()] == ["A"]

@@ -50,7 +50,8 @@ function show(position, state) {
   const label = questions.get(position).querySelector("[data-state]");
   label.dataset.state = state;
   label.textContent = texts[state];
-  find("[data-answered-count]").textContent = [...questions.keys()].filter((one) => isAnswer(given(one))).length;
+  const here = [...questions.keys()].filter((one) => isAnswer(given(one))).length;
+  find("[data-answered-count]").textContent = here + Number(texts.answeredElsewhere);
 }
 
 function adopt(position, { values, sequence }, state) {
@@ -103,7 +104,8 @@ function settle(position, sent, stored) {
 function refuse(position, status) {
   const isTemporary = status === 0 || status === 429 || status >= 500;
   show(position, isTemporary ? "waiting" : "unsaved");
-  notice(isTemporary ? "offline" : { 401: "signed-out", 409: "closed" }[status] ?? "refused");
+  notice(isTemporary ? "offline" : { 401: "signed-out", 409: "closed", 423: "passed" }[status] ?? "refused");
+  if (status === 423) return forget(position);
   if (status === 409) return readClock(); // it stays in the outbox: time may be given back
   if (isTemporary || status === 401) flushLater();
 }
