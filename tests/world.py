@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.domain import question_files
 from assessments.domain.attempts import submit_attempt
 from assessments.domain.reports import report_question
-from assessments.models import QuestionCategory
+from assessments.models import Question, QuestionCategory
 from courses.domain.calendar import renew_feed, token_of
 from courses.domain.enrolment import enrol
 from courses.domain.ownership import give_course
@@ -116,6 +116,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "course": course.pk,
         "owned_course": owned.pk,
         "own_quiz": own_quiz.pk,
+        "post_test": _tested(question),
         "owned_unit": units_of(owned)[0].pk,
         "owner": people["trainer"].pk,
         "enrolment": enrolment.pk,
@@ -147,6 +148,13 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "image": _picture(people["trainer"]),
         "package": PackageUpload.objects.create(owner=people["trainer"], loaded_at=timezone.now()).pk,
     }
+
+
+def _tested(question: Question) -> int:
+    """The post-test of a course with a pre-test."""
+    course = make_course(slug="tested")
+    add_quiz(course, question, slug="before", purpose="pre_test")
+    return add_quiz(course, question, slug="after").pk
 
 
 def _file_of_questions(trainer: User, category: QuestionCategory) -> str:

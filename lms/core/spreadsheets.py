@@ -28,7 +28,8 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-Formats = dict[type, Format]
+Formats = dict[type | int, Format]
+"""By kind of value; of decimals by how many there are."""
 UNSAFE_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
 UNSAFE_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
@@ -82,10 +83,17 @@ def dated_file_name(*parts: str) -> str:
 
 def _formats(book: xlsxwriter.Workbook) -> Formats:
     return {
-        Decimal: book.add_format({"num_format": "0.00"}),
+        2: book.add_format({"num_format": "0.00"}),
+        3: book.add_format({"num_format": "0.000"}),
         dt.date: book.add_format({"num_format": BUDDHIST_DATE, "align": "left"}),
         dt.datetime: book.add_format({"num_format": BUDDHIST_MOMENT, "align": "left"}),
     }
+
+
+def _decimals(value: Decimal) -> int:
+    """Three if the value has so many, else two."""
+    exponent = value.as_tuple().exponent
+    return 3 if isinstance(exponent, int) and exponent <= -3 else 2
 
 
 def _write_lines(sheet: Worksheet, table: Table, row: int, *, formats: Formats) -> None:
@@ -105,7 +113,7 @@ def _write_line(sheet: Worksheet, row: int, line: Line, formats: Formats) -> Non
         elif isinstance(value, dt.date):
             sheet.write_datetime(row, number, value, formats[dt.date])
         elif isinstance(value, Decimal):
-            sheet.write_number(row, number, value, formats[Decimal])
+            sheet.write_number(row, number, value, formats[_decimals(value)])
         elif isinstance(value, int):
             sheet.write_number(row, number, value)
         elif value:

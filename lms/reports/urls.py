@@ -13,6 +13,8 @@ urlpatterns = [
     path("programmes/<int:pk>/", views.programme_people, name="programme"),
     path("programmes/<int:pk>/more-time/", views.more_time, name="more_time"),
     path("programmes/<int:pk>/exceptions/", views.programme_exceptions, name="exceptions"),
+    path("gain/", views.gains, name="gains"),
+    path("gain/<int:pk>/", views.gain, name="gain"),
     path("<str:code>/", views.organisation, name="organisation"),
     path("<str:code>/nudge/", views.nudge_listing, name="nudge"),
 ]

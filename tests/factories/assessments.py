@@ -92,9 +92,9 @@ def answer_all(attempt: Attempt, *, wrong: int = 0) -> None:
         answer(attempt, response.position, *(choices if response.position <= wrong else right))
 
 
-def hold(quiz: QuizPage, learners: Sequence[User], rights: Sequence[Sequence[bool]], *, minutes: int = 10) -> None:
+def hold(quiz: QuizPage, learners: Sequence[User], rights: Sequence[Sequence[bool]], *, days_ago: int = 0) -> None:
     """A first attempt of each learner, enrolled if need be: which questions, in their order, they got right."""
-    course, now = quiz.course, timezone.now()
+    course, now = quiz.course, timezone.now() - dt.timedelta(days=days_ago)
     mine = {one.user_id: one for one in Enrolment.objects.filter(course=course)}
     sittings, stock = [], stored_stock(quiz)
     for learner, right in zip(learners, rights, strict=True):
@@ -103,5 +103,5 @@ def hold(quiz: QuizPage, learners: Sequence[User], rights: Sequence[Sequence[boo
         for response, is_right in zip(paper, right, strict=True):
             response.answer = [option.pk for option in response.version.options.all() if option.is_correct == is_right]
             response.answer = response.answer if is_right else response.answer[:1]
-        sittings.append(Sitting(enrolment.pk, 1, now - dt.timedelta(minutes=minutes), now, paper))
+        sittings.append(Sitting(enrolment.pk, 1, now - dt.timedelta(minutes=10), now, paper))
     record_sittings(quiz, sittings, by=None)

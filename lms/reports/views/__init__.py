@@ -1,5 +1,6 @@
 """The supervisors' screens: area → cluster → school → person, programme → person, each found inside the scope."""
 
+from lms.reports.views.gain import gain, gains
 from lms.reports.views.listings import dashboard, organisation
 from lms.reports.views.nudges import nudge_listing, nudge_person
 from lms.reports.views.person import person
@@ -7,6 +8,8 @@ from lms.reports.views.programmes import more_time, programme_exceptions, progra
 
 __all__ = [
     "dashboard",
+    "gain",
+    "gains",
     "more_time",
     "nudge_listing",
     "nudge_person",
