@@ -16,6 +16,7 @@ from assessments.domain.shelving import Shelving, Titles
 from assessments.domain.twins import Twins
 from assessments.exchange.entry import QuestionEntry
 from assessments.exchange.stored import entry_of
+from assessments.kinds import OptionDraft
 from assessments.models import Question, QuestionCategory
 from lms.core.errors import DomainError
 from lms.core.text import normalise
@@ -172,7 +173,10 @@ def _asked(entry: QuestionEntry, known: Question | None) -> dict[str, Any]:
     if version and not any(one.feedback for one in options):
         told = {one.text: one.feedback for one in version.options.all()}
         options = [replace(one, feedback=told.get(one.text, "")) for one in options]
-    kept = version.rules if version and version.kind == entry.kind else {}
+    is_same_kind = version is not None and version.kind == entry.kind
+    kept = version.rules if version and is_same_kind else {}
+    if version and is_same_kind and not options:  # its format has no place for them
+        options = [OptionDraft.of(one) for one in version.options.all()]
     return {
         "kind": entry.kind,
         "text": entry.text,

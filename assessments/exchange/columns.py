@@ -14,6 +14,8 @@ from lms.core.text import search_form
 
 OPTION_COUNT = 12
 USUAL_OPTION_COUNT = 5
+KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE)
+"""The types that the form has room for."""
 EXAMPLE = "EXAMPLE-"
 """The codes of rows that only show how it is done."""
 

@@ -149,13 +149,24 @@ def choose_truth(entry: QuestionEntry, is_true: bool, *, if_true: str = "", if_f
     entry.options = list(true_false_options(is_true, feedback_if_true=if_true, feedback_if_false=if_false))
 
 
+def write_essay(entry: QuestionEntry, guidance: str = "") -> None:
+    """Make it an essay; ``guidance`` for markers is what a good answer holds, a point on each line."""
+    entry.kind = Question.Kind.ESSAY
+    entry.options = [OptionDraft(line.strip()) for line in guidance.splitlines() if line.strip()]
+
+
+def lost_guidance(entry: QuestionEntry) -> Iterable[str]:
+    """What is lost where a format has no place for what a good answer holds."""
+    if entry.kind == Question.Kind.ESSAY and entry.options:
+        yield _("What a good answer holds does not come along.")
+
+
 def unknown_kind(kind: str) -> str:
     """Why a question of another type cannot come in."""
     names = {
         "shortanswer": _("short answer"),
         "numerical": _("number"),
         "matching": _("matching"),
-        "essay": _("essay"),
         "description": _("text without a question"),
         "cloze": _("gaps in a text"),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from assessments.exchange.columns import (
     EXAMPLE,
+    KINDS,
     OPTION_COUNT,
     known_difficulties,
     known_headings,
@@ -87,6 +88,9 @@ class _Line:
         self.kind = self._kind()
         if self.kind == Question.Kind.TRUE_FALSE:
             self._read_truth()
+        elif self.kind not in KINDS:
+            self.entry.kind = self.kind
+            self.entry.refuse(_("The form has no room for this type. Write it in the question bank."))
         else:
             self._read_options()
 

@@ -9,7 +9,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
-from assessments.exchange.columns import EXAMPLE, USUAL_OPTION_COUNT, headings
+from assessments.exchange.columns import EXAMPLE, KINDS, USUAL_OPTION_COUNT, headings
 from assessments.exchange.entry import QuestionEntry, Writing, lost_settings, lost_shares, sayable
 from assessments.kinds import OptionDraft, true_false_options
 from assessments.models import Question
@@ -27,7 +27,6 @@ WIDTHS = {
     "tags": 18,
     "difficulty": 14,
 }
-KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE)
 LISTS = 2
 """In which columns of the second sheet the choices stand, from the third on."""
 
@@ -130,7 +129,7 @@ def _cells(entry: QuestionEntry) -> dict[str, str]:
 def _add_lists(sheet: Worksheet, keys: list[str], name: str, category_count: int) -> None:
     """Types, difficulties and categories are chosen, not typed; another category may still be typed."""
     lists = {
-        "kind": (LISTS, len(Question.Kind.values), "stop"),
+        "kind": (LISTS, len(KINDS), "stop"),
         "difficulty": (LISTS + 1, len(Question.Difficulty.values), "stop"),
         "category": (LISTS + 2, category_count, "information"),
     }
@@ -145,7 +144,7 @@ def _add_lists(sheet: Worksheet, keys: list[str], name: str, category_count: int
 def _explain(sheet: Worksheet, titles: Sequence[str], formats: dict) -> None:
     rules = _rules()
     lists = [
-        [str(label) for label in Question.Kind.labels],
+        [str(kind.label) for kind in KINDS],
         [str(one) for one in Question.Difficulty.labels],
         list(titles),
     ]

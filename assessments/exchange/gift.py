@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from assessments.exchange.decoding import decode
-from assessments.exchange.entry import QuestionEntry, Reading, Weighed, choose_options, choose_truth, unknown_kind
+from assessments.exchange.entry import (
+    QuestionEntry,
+    Reading,
+    Weighed,
+    choose_options,
+    choose_truth,
+    unknown_kind,
+    write_essay,
+)
 from assessments.exchange.markup import plain_text
 from assessments.exchange.shelves import shelf_path
 from assessments.kinds.base import OPTIONS_AT_LEAST, OPTIONS_AT_MOST
@@ -148,8 +156,10 @@ def _answer(entry: QuestionEntry, answers: str, form: str) -> None:
         wrong, right = feedback[:2]
         if_true, if_false = (right, wrong) if truth else (wrong, right)
         choose_truth(entry, truth, if_true=if_true, if_false=if_false)
+    elif answers:
+        entry.refuse(unknown_kind("shortanswer"))
     else:
-        entry.refuse(unknown_kind("shortanswer" if answers else "essay"))
+        write_essay(entry)
 
 
 def _options(answers: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessments.exchange.entry import QuestionEntry, Writing, lost_settings, sayable
+from assessments.exchange.entry import QuestionEntry, Writing, lost_guidance, lost_settings, sayable
 from assessments.exchange.shelves import written_path
 from assessments.kinds import OptionDraft
 from assessments.models import Question
@@ -13,12 +13,12 @@ SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\:#={}~"} | {"\n": "\\n",
 SHARES = {1: "100", 3: "33.33333", 6: "16.66667", 7: "14.28571", 8: "12.5", 9: "11.11111"}
 """What Moodle calls equal shares; it knows no others."""
 SMALLEST = "5"
-KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE)
+KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE, Question.Kind.ESSAY)
 
 
 def write_gift(entries: Sequence[QuestionEntry]) -> Writing:
     """The types GIFT knows; the category stands before its questions."""
-    told, left_out = sayable(entries, KINDS, lost_settings)
+    told, left_out = sayable(entries, KINDS, lambda entry: [*lost_settings(entry), *lost_guidance(entry)])
     blocks: list[str] = []
     category: tuple[str, ...] = ()
     for entry in told:
@@ -38,8 +38,15 @@ def _block(entry: QuestionEntry) -> str:
     marks = [f"[tag:{_marked(tag)}]" for tag in entry.tags or ()]
     comment = " ".join(["//", f"[id:{_marked(entry.code)}]", *marks])
     explanation = f"####{_formed(entry.explanation)}" if entry.explanation else ""
-    answers = _truth(entry) if entry.kind == Question.Kind.TRUE_FALSE else _options(entry)
+    answers = _answers(entry)
     return f"{comment}\n::{_escaped(entry.code)}::[plain]{_escaped(entry.text)} {{{answers}{explanation}}}"
+
+
+def _answers(entry: QuestionEntry) -> str:
+    """What stands between the braces; an essay has nothing there."""
+    if entry.kind == Question.Kind.ESSAY:
+        return ""
+    return _truth(entry) if entry.kind == Question.Kind.TRUE_FALSE else _options(entry)
 
 
 def _truth(entry: QuestionEntry) -> str:

@@ -12,6 +12,7 @@ from assessments.exchange.entry import (
     choose_options,
     choose_truth,
     unknown_kind,
+    write_essay,
 )
 from assessments.exchange.markup import plain_text
 from assessments.exchange.shelves import shelf_path
@@ -59,6 +60,8 @@ def _read(node: Node, category: tuple[str, ...]) -> QuestionEntry:
         choose_options(entry, weighed, is_single=is_single)
     elif kind == "truefalse":
         _read_truth(node, entry)
+    elif kind == "essay":
+        _read_essay(node, entry)
     else:
         entry.refuse(unknown_kind(kind))
     _note_what_is_lost(node, entry)
@@ -73,6 +76,16 @@ def _read_truth(node: Node, entry: QuestionEntry) -> None:
     yes, no = answers["true"], answers["false"]
     is_true = _fraction(yes, entry) > _fraction(no, entry)
     choose_truth(entry, is_true, if_true=_feedback(yes, entry), if_false=_feedback(no, entry))
+
+
+def _read_essay(node: Node, entry: QuestionEntry) -> None:
+    write_essay(entry, _text(node.first("graderinfo"), entry))
+    if any(node.text_of(name).strip("0") for name in ("minwordlimit", "maxwordlimit")):
+        entry.note(_("Its limits of words were left out; here a limit is in characters."))
+    if node.text_of("attachments").strip("0"):
+        entry.note(_("Files could be handed in with it; here a text only."))
+    if node.text_of("responsetemplate", "text"):
+        entry.note(_("The text that stood in its field at first was left out."))
 
 
 def _text(node: Node | None, entry: QuestionEntry) -> str:

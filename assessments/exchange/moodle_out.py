@@ -11,7 +11,8 @@ from assessments.exchange.shelves import written_path
 from assessments.models import Question
 
 PLAIN = "plain_text"
-KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE)
+KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE, Question.Kind.ESSAY)
+TYPES = {Question.Kind.TRUE_FALSE: "truefalse", Question.Kind.ESSAY: "essay"}
 
 
 def write_moodle(entries: Sequence[QuestionEntry]) -> Writing:
@@ -34,18 +35,22 @@ def _path(category: Sequence[str]) -> str:
 
 
 def _question(root: Element, entry: QuestionEntry) -> None:
-    is_truth = entry.kind == Question.Kind.TRUE_FALSE
-    node = SubElement(root, "question", type="truefalse" if is_truth else "multichoice")
+    node = SubElement(root, "question", type=TYPES.get(Question.Kind(entry.kind), "multichoice"))
     _text(SubElement(node, "name"), entry.code)
     _text(SubElement(node, "questiontext", format=PLAIN), entry.text)
     _text(SubElement(node, "generalfeedback", format=PLAIN), entry.explanation or "")
     settings = {"defaultgrade": "1", "penalty": "0", "hidden": "0", "idnumber": entry.code}
-    if not is_truth:
+    if entry.kind == Question.Kind.ESSAY:
+        settings |= {"responseformat": "plain", "responserequired": "1", "responsefieldlines": "15", "attachments": "0"}
+    elif entry.kind != Question.Kind.TRUE_FALSE:
         single = entry.kind == Question.Kind.SINGLE
         settings |= {"single": str(single).lower(), "shuffleanswers": "true", "answernumbering": "none"}
     for name, value in settings.items():
         SubElement(node, name).text = value
-    _answers(node, entry)
+    if entry.kind == Question.Kind.ESSAY:
+        _text(SubElement(node, "graderinfo", format=PLAIN), "\n".join(option.text for option in entry.options))
+    else:
+        _answers(node, entry)
     tags = SubElement(node, "tags") if entry.tags else None
     for tag in entry.tags or ():
         _text(SubElement(tags, "tag"), tag)

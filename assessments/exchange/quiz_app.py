@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessments.exchange.decoding import decode
-from assessments.exchange.entry import FileRefused, QuestionEntry, Reading, choose_truth, unknown_kind
+from assessments.exchange.entry import FileRefused, QuestionEntry, Reading, choose_truth, unknown_kind, write_essay
 from assessments.exchange.markup import plain_text
 from assessments.kinds import OptionDraft
 from assessments.models import Question
@@ -86,8 +86,10 @@ def _read(name: str, pk: Any, rows: Rows) -> QuestionEntry:
         entry.note(_("A picture, sound or video in it was left out. Add the picture in the question's form."))
     if name == "true_false.tf_question":
         choose_truth(entry, own.get("correct") is True)
+    elif not name:
+        entry.refuse(unknown_kind(_("unknown")))
     elif name != "multichoice.mcquestion":
-        entry.refuse(unknown_kind("essay" if name else _("unknown")))
+        write_essay(entry)
     return entry
 
 

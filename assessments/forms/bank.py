@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images.widgets import AdminImageChooser
 
 from assessments.domain import bank, citations
+from assessments.forms.parts import PARTS
 from assessments.kinds import OptionDraft, true_false_options
 from assessments.models import Question, QuestionCategory, QuestionVersion
 from assessments.rules import statuses_open_to
@@ -23,6 +24,8 @@ from lms.core.errors import DomainError
 from media.models import Image
 
 BLANK_ROWS = 4
+CHOSEN = (Question.Kind.SINGLE, Question.Kind.MULTIPLE)
+"""Types whose options are the rows of the form."""
 TRUE_FALSE = [("true", _("True")), ("false", _("False"))]
 
 
@@ -102,11 +105,13 @@ class QuestionForm(WagtailAdminModelForm):
             self.initial["based_on"] = version.pk
             if version.kind == Question.Kind.TRUE_FALSE:
                 self.initial["statement_is"] = next((option.text for option in options if option.is_correct), None)
-            else:
+            elif version.kind in CHOSEN:
                 rows = [_row(option) for option in options]
         self._offer_statuses()
+        data = self.data if self.is_bound else None
+        self.parts = {part.kind: part.of(version, data) for part in PARTS}
         blank = [{} for _number in range(max(1, BLANK_ROWS - len(rows)))]
-        self.options = OptionFormSet(self.data if self.is_bound else None, prefix="options", initial=rows + blank)
+        self.options = OptionFormSet(data, prefix="options", initial=rows + blank)
 
     def _offer_statuses(self) -> None:
         """What the trainer may decide alone; ``ready`` may need a second reader."""
@@ -119,7 +124,8 @@ class QuestionForm(WagtailAdminModelForm):
             field.help_text = gettext("“In review” asks a second reader; when they have read it, it is ready.")
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), self.options.is_valid()])
+        part = self.parts.get(self.data.get("kind"))
+        return all([super().is_valid(), self.options.is_valid(), part is None or part.is_valid()])
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
@@ -130,7 +136,8 @@ class QuestionForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._refuse_overtaken(cleaned)
-        if not self.errors and self.options.is_valid():
+        part = self.parts.get(cleaned.get("kind"))
+        if not self.errors and self.options.is_valid() and (part is None or part.is_valid()):
             try:
                 bank.check_question(**self._asked(cleaned))
             except DomainError as error:
@@ -159,6 +166,9 @@ class QuestionForm(WagtailAdminModelForm):
 
     def _asked(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         asked = {name: cleaned[name] for name in ("kind", "text", "explanation", "source")}
+        part = self.parts.get(cleaned["kind"])
+        if part:
+            return asked | {"options": part.drafts(), "rules": part.rules()}
         return asked | {"options": self._drafts(cleaned)}
 
     def _drafts(self, cleaned: dict[str, Any]) -> list[OptionDraft]:

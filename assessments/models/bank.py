@@ -94,6 +94,7 @@ class Question(models.Model):
         SINGLE = "single", _("single choice")
         MULTIPLE = "multiple", _("multiple choice")
         TRUE_FALSE = "true_false", _("true or false")
+        ESSAY = "essay", _("essay")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")

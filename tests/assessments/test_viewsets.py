@@ -107,7 +107,7 @@ def test_a_statement_needs_no_options(client):
         ({"kind": "true_false"}, "Say whether the statement is true or false."),
         ({"rows": ("ก" * 1001, "ข")}, "1000"),
         ({"text": ""}, "This field is required."),
-        ({"kind": "essay"}, "essay"),
+        ({"kind": "poem"}, "poem"),
         ({"category": 999_999}, "Select a valid choice"),
         ({"code": "ไทย"}, "Enter a valid"),
     ],

@@ -32,12 +32,20 @@ def make_category(code: str = "clerical", *, below: QuestionCategory | None = No
 def make_question(code: str = "q1", *, kind: str = "single", right: tuple[int, ...] = (0,), **fields) -> Question:
     """A ready, shared question of four options; ``right`` are those that are right (for true_false: 0 = true)."""
     text = fields.pop("text", f"ข้อใดถูกต้องสำหรับข้อสอบ {code}")
-    options = fields.pop("options", None) or make_options(kind, right)
+    options = fields.pop("options") if "options" in fields else make_options(kind, right)
     tags = fields.pop("tags", ())
     category = fields.pop("category", None) or make_category()
+    rules = fields.pop("rules", None)
     question = Question(code=code, category=category, **({"status": "ready", "is_shared": True} | fields))
     bank.save_question(
-        question, by=None, kind=kind, text=text, options=options, explanation=KEY_TEXTS[0], source="ข้อ 11"
+        question,
+        by=None,
+        kind=kind,
+        text=text,
+        options=options,
+        explanation=KEY_TEXTS[0],
+        source="ข้อ 11",
+        rules=rules,
     )
     question.tags.add(*tags)
     return question

@@ -62,7 +62,6 @@ def test_unequal_weights_are_noted(quirks):
         ("สะกดคำ", "short answer"),
         ("ตอบเป็นเลข", "number"),
         ("จับคู่", "matching"),
-        ("เขียนบรรยาย", "essay"),
         ("ข้อความลอย ๆ ไม่มีวงเล็บ", "text without a question"),
     ],
 )

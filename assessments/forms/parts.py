@@ -1,0 +1,108 @@
+"""What the form of a question asks for one type alone: a part of the form, shown while that type is chosen."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.domain import bank
+from assessments.kinds import OptionDraft, Rules
+from assessments.kinds.essay import LONGEST, MOST_EXPECTED, MOST_POINTS, USUAL_POINTS
+from assessments.models import QuestionVersion
+
+
+class Part(forms.Form):
+    """The settings and the key of one type, as a trainer fills them in."""
+
+    kind: ClassVar[str]
+    template: ClassVar[str] = "assessments/admin/parts/fields.html"
+    use_required_attribute = False
+
+    @classmethod
+    def of(cls, version: QuestionVersion | None, data: Any) -> Self:
+        """The part as it was sent (``data``), else with what ``version`` says."""
+        initial = cls.written(version) if version and version.kind == cls.kind else {}
+        return cls(data, prefix=cls.kind, initial=initial)
+
+    @classmethod
+    def written(cls, version: QuestionVersion) -> dict[str, Any]:
+        """What stands in the fields for a question of this type."""
+        raise NotImplementedError
+
+    def drafts(self) -> list[OptionDraft]:
+        """The key, of a valid part."""
+        raise NotImplementedError
+
+    def rules(self) -> Rules:
+        """The settings, of a valid part."""
+        raise NotImplementedError
+
+
+def expected_field() -> forms.CharField:
+    """What a good answer holds, a point on each line."""
+    return forms.CharField(
+        label=_("What a good answer holds"),
+        required=False,
+        max_length=MOST_EXPECTED * bank.OPTION_AT_MOST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One point on each line, for those who mark. Learners read them with the explanation."),
+    )
+
+
+def points_field() -> forms.IntegerField:
+    """How finely a marker judges."""
+    return forms.IntegerField(
+        label=_("Points a marker may give"),
+        required=False,
+        min_value=1,
+        max_value=MOST_POINTS,
+        initial=USUAL_POINTS,
+        help_text=_("All of them are the one point of the question: 5 of 10 are half a point."),
+    )
+
+
+def expected_drafts(lines: str) -> list[OptionDraft]:
+    """The points of a good answer."""
+    return [OptionDraft(line.strip()) for line in lines.splitlines() if line.strip()]
+
+
+def expected_text(version: QuestionVersion) -> str:
+    """The inverse of ``expected_drafts``."""
+    return "\n".join(option.text for option in version.options.all())
+
+
+class EssayPart(Part):
+    kind = "essay"
+
+    least = forms.IntegerField(
+        label=_("At least so many characters"),
+        required=False,
+        min_value=0,
+        max_value=LONGEST,
+        help_text=_("A page of A4 has about 2,000. Empty: no limit."),
+    )
+    most = forms.IntegerField(
+        label=_("At most so many characters"),
+        required=False,
+        min_value=0,
+        max_value=LONGEST,
+        help_text=_("Learners are told when they write more; nothing is cut off. Empty: no limit."),
+    )
+    expected = expected_field()
+    points = points_field()
+
+    @classmethod
+    def written(cls, version: QuestionVersion) -> dict[str, Any]:
+        return {"points": USUAL_POINTS} | version.rules | {"expected": expected_text(version)}
+
+    def drafts(self) -> list[OptionDraft]:
+        return expected_drafts(self.cleaned_data["expected"])
+
+    def rules(self) -> Rules:
+        asked = self.cleaned_data
+        return {"least": asked["least"] or 0, "most": asked["most"] or 0, "points": asked["points"] or USUAL_POINTS}
+
+
+PARTS: tuple[type[Part], ...] = (EssayPart,)
