@@ -7,7 +7,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("assessments")
 
     def ready(self) -> None:
-        from assessments import checks, desk, quiz_check, resting, views
+        from assessments import assigning, checks, desk, quiz_check, resting, views
         from assessments.domain import reports, reviewing
         from assessments.domain.fair_timing import TIME_BACK
         from assessments.forms.quiz import QuizPageForm
@@ -50,6 +50,7 @@ class AssessmentsConfig(AppConfig):
         extensions.register_unit_loader(*QuizPage.Purpose.values, read=quizzes.read_quiz)
         extensions.register_unit_writer(QuizPage, write=quizzes.write_quiz)
         self._ready_surveys()
+        assigning.register()
 
     def _ready_surveys(self) -> None:
         from assessments import survey_check, views

@@ -1,4 +1,4 @@
-"""What the question bank adds to the first page of the admin."""
+"""What the question bank and the marking add to the first page of the admin."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import ItemStatistic, Question, QuestionReport
+from assessments.queries.marking import waiting_count
 from courses.desk import Action, Waiting
 from lms.accounts.models import User
 
@@ -49,3 +50,8 @@ def questions_to_improve(user: User) -> Iterator[Waiting]:
     found = ItemStatistic.objects.to_improve().filter(version__question__in=own)
     count = found.order_by().values("version__question").distinct().count()
     yield Waiting(_("Questions to improve"), count, reverse("item_statistics:index"))
+
+
+def work_waiting(user: User) -> Iterator[Waiting]:
+    """What learners have handed in and nobody has marked; one query."""
+    yield Waiting(_("Work to be marked"), waiting_count(user), reverse("marking:index"))

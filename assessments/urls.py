@@ -33,4 +33,9 @@ urlpatterns = [
     path("attempts/<reference:reference>/report/", views.report, name="report"),
     path("reported-questions/", views.reports, name="reports"),
     path("attempts/<reference:reference>/result/", views.result, name="result"),
+    path("assignments/<int:page_pk>/", views.work, name="work"),
+    path("assignments/<int:page_pk>/draft/", views.save_draft, name="save_draft"),
+    path("assignments/<int:page_pk>/check/", views.check_work, name="check_work"),
+    path("assignments/<int:page_pk>/hand-in/", views.hand_in, name="hand_in"),
+    path("assignments/<int:page_pk>/again/", views.begin_again, name="begin_again"),
 ]

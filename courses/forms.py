@@ -23,6 +23,7 @@ class ContentPageForm(StatesItsEffect, WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+            self.fields["slug"].error_messages["invalid"] = _("Letters, digits and hyphens only, without spaces.")
             self.fields["slug"].help_text = _(
                 "Its part of the address: small letters and digits. Leave empty for ours."
             )

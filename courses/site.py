@@ -69,6 +69,7 @@ MODEL_PERMISSIONS = {
         "assessments.change_question",
         "assessments.delete_question",
         "assessments.moderate_question",
+        "assessments.moderate_submission",
         "assessments.view_questioncategory",
         "assessments.add_questioncategory",
         "assessments.change_questioncategory",

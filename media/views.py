@@ -26,16 +26,17 @@ POLICY = "default-src 'none'; sandbox"
 
 @login_required
 @require_safe
-def upload(request: HttpRequest, key: str) -> HttpResponseBase:
+def upload(request: SignedInRequest, key: str) -> HttpResponseBase:
     """The file stored under ``key``, or the part of it that was asked for."""
-    found = find_upload(key)
+    found = find_upload(key, reader=request.user)
     if not found or not _may_see(request, found.collection):
         raise Http404
     etag = quote_etag(found.key)
     answer = get_conditional_response(request, etag=etag) or _send(request, found, etag)
     answer["ETag"] = etag
     answer["Content-Security-Policy"] = POLICY
-    answer["Cache-Control"] = "private, no-cache" if found.is_download else "private, max-age=31536000, immutable"
+    is_asked_each_time = found.is_download or found.collection is None
+    answer["Cache-Control"] = "private, no-cache" if is_asked_each_time else "private, max-age=31536000, immutable"
     return answer
 
 
@@ -46,8 +47,10 @@ def picture_in_editor(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(image.get_rendition(IN_EDITOR).url)
 
 
-def _may_see(request: HttpRequest, collection: Collection) -> bool:
-    return all(restriction.accept_request(request) for restriction in collection.get_view_restrictions())
+def _may_see(request: HttpRequest, collection: Collection | None) -> bool:
+    return collection is None or all(
+        restriction.accept_request(request) for restriction in collection.get_view_restrictions()
+    )
 
 
 def _send(request: HttpRequest, found: Upload, etag: str) -> HttpResponseBase:

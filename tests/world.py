@@ -22,6 +22,7 @@ from lms.certificates.models import CertificateSeries
 from lms.notifications.models import Delivery, Message
 from media.views import IN_EDITOR
 from tests.factories.assessments import add_quiz, answer_all, make_question, sit
+from tests.factories.assignments import add_assignment, hand_in
 from tests.factories.certificates import make_certificate
 from tests.factories.courses import make_course, publish, units_of
 from tests.factories.glossary import make_term
@@ -110,7 +111,13 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     give_course(owned, people["trainer"], by=None)
     own_quiz = add_quiz(owned, question, slug="own-quiz")
     survey = add_survey(owned)
+    assignment = add_assignment(give_course(make_course(slug="tasks"), people["trainer"], by=None).course)
+    colleague = make_clerk(tree["school"], username="colleague")
+    handed_in = hand_in(enrol(colleague, assignment.course, by=None), assignment)
+    enrol(learner, assignment.course, by=None)
     return {
+        "assignment": assignment.pk,
+        "submission": handed_in.pk,
         "note": UnitNote.objects.create(user=learner, unit=lesson, text="ของฉัน").pk,
         "problem_report": report_problem(enrolment, lesson, block="", text="ผิด").pk,
         "course": course.pk,

@@ -1,11 +1,14 @@
-"""The bank of questions, the quizzes that draw on it, and the sittings."""
+"""The bank of questions, the quizzes that draw on it, the sittings; assignments, what is handed in, and marks."""
 
+from assessments.models.assignment import AssignmentPage
 from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
 from assessments.models.intake import QuestionFile
+from assessments.models.mark import Mark
 from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
 from assessments.models.report import QuestionReport
 from assessments.models.statistics import ItemStatistic, OptionStatistic, QuizStatistic
+from assessments.models.submission import Submission, SubmissionExtension, SubmissionFile
 from assessments.models.survey import (
     Participation,
     SealedSheet,
@@ -18,9 +21,11 @@ from assessments.models.survey import (
 from assessments.models.time_back import TimeBack
 
 __all__ = [
+    "AssignmentPage",
     "Attempt",
     "Form",
     "ItemStatistic",
+    "Mark",
     "Option",
     "OptionStatistic",
     "Participation",
@@ -35,6 +40,9 @@ __all__ = [
     "QuizStatistic",
     "Response",
     "SealedSheet",
+    "Submission",
+    "SubmissionExtension",
+    "SubmissionFile",
     "SurveyAnswer",
     "SurveyItem",
     "SurveyPage",

@@ -1,5 +1,6 @@
-"""HTTP for learners: the quiz page, sitting an attempt, and its result; surveys."""
+"""HTTP for learners: the quiz page, sitting an attempt, and its result; surveys; assignments."""
 
+from assessments.views.assignments import assignment, begin_again, check_work, hand_in, save_draft, work
 from assessments.views.checks import check
 from assessments.views.pages import quiz, result
 from assessments.views.reports import report, reports
@@ -10,17 +11,23 @@ from assessments.views.surveys import survey
 
 __all__ = [
     "answer_survey",
+    "assignment",
     "attempt",
+    "begin_again",
     "check",
+    "check_work",
     "clock",
+    "hand_in",
     "quiz",
     "report",
     "reports",
     "result",
     "save",
+    "save_draft",
     "start",
     "submit",
     "summary",
     "survey",
     "survey_results",
+    "work",
 ]

@@ -103,6 +103,7 @@ def screens(desk) -> Iterator[str]:
         ("courses", "lessonpage", desk.module),
         ("assessments", "quizpage", desk.module),
         ("assessments", "surveypage", desk.module),
+        ("assessments", "assignmentpage", desk.module),
     ):
         yield reverse("wagtailadmin_pages:add", args=[app, model, parent.pk])
         yield reverse("wagtailadmin_pages:type_use", args=[app, model])
@@ -124,7 +125,7 @@ def screens(desk) -> Iterator[str]:
     yield reverse("wagtailembeds:chooser")
     for name in ("locked_pages", "workflow", "workflow_tasks", "site_history", "aging_pages", "page_types_usage"):
         yield reverse(f"wagtailadmin_reports:{name}")
-    for name in ("courses:index", "lessons:index", "courses:choose_parent", "lessons:choose_parent"):
+    for name in ("marking:index", "courses:index", "lessons:index", "courses:choose_parent", "lessons:choose_parent"):
         yield reverse(name)
     for action in ("delete", "move", "publish", "unpublish"):
         yield reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?id={desk.lesson.pk}"
@@ -233,6 +234,7 @@ def test_every_screen_speaks_thai(client, desk, role, where):
         ("courses", "lessonpage", "module"),
         ("assessments", "quizpage", "module"),
         ("assessments", "surveypage", "module"),
+        ("assessments", "assignmentpage", "module"),
     ],
 )
 def test_what_is_wrong_with_a_page_is_said_in_thai(client, desk, app, model, place):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.models import Question, QuestionCategory, QuestionVersion, QuizDraw, QuizItem, QuizPage
+from assessments.models import AssignmentPage, Question, QuestionCategory, QuestionVersion, QuizDraw, QuizItem, QuizPage
 from courses.blocks import LessonBlocks
 from courses.domain.regulations import supersede
 from courses.embeds import AMOUNT, TERM
@@ -33,6 +33,7 @@ from lms.first_run import starter_packages
 from media.models import Document, Image, Media
 from tests.factories.assessments import add_quiz as plant_quiz
 from tests.factories.assessments import make_category, make_question
+from tests.factories.assignments import add_assignment
 from tests.factories.courses import add_lesson, make_catalogue, make_course
 from tests.factories.glossary import make_term
 from tests.factories.media import PDF, make_document, make_image, make_media, picture_bytes
@@ -88,6 +89,16 @@ def course() -> CoursePage:
     )
     fill(lesson, course)
     add_quiz(course)
+    add_assignment(
+        course,
+        task="<p>ร่าง <b>บันทึก</b></p><ul><li>ที่</li><li>เรื่อง</li></ul>",
+        takes_files=False,
+        most_points=20,
+        pass_mark=70,
+        most_tries=3,
+        due_on=dt.date(2026, 12, 7),
+        accepts_late=False,
+    )
     return CoursePage.objects.get(pk=course.pk)
 
 
@@ -240,6 +251,9 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     quiz = QuizPage.objects.get(path__startswith=full.path)
     assert [draw.category.code for draw in quiz.draws.all()] == ["other"]
     assert Question.objects.get(code="q-1").current_version.image is not None
+    work = AssignmentPage.objects.get(path__startswith=full.path)
+    assert (work.takes_text, work.takes_files, work.most_points, work.pass_mark) == (True, False, 20, 70)
+    assert (work.most_tries, work.due_on, work.due_days, work.accepts_late) == (3, dt.date(2026, 12, 7), None, False)
 
 
 def test_reading_the_export_where_it_came_from_changes_no_upload(course, tmp_path):

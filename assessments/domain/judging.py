@@ -1,0 +1,125 @@
+"""Judging what was handed in. Every mark is added; the latest one that was told holds. Lock order: enrolment first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_DOWN, Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.domain import work_news
+from assessments.domain.more_time import extend
+from assessments.models import Mark, Submission
+from assessments.queries.submissions import due_of
+from courses.domain import progress
+from courses.models import Enrolment
+from lms.accounts.models import User
+from lms.core.dates import today
+from lms.core.errors import DomainError
+from lms.core.text import normalise
+
+
+@transaction.atomic
+def mark(submission: Submission, *, points: Decimal, comment: str, seen: int, by: User) -> Submission:
+    """Give ``points`` (0 to what the assignment gives) and tell the learner; a pass completes the unit.
+
+    ``seen`` is the key of the last mark that ``by`` has read (0: none), so that nobody overrules another unknowingly.
+    What is marked already gets a further mark, which holds from now on; a unit once complete stays complete.
+    Safe to repeat. Raises ``DomainError`` for drafts, one's own work, and points out of range.
+    """
+    submission, enrolment = _lock(submission, by=by)
+    most = Decimal(submission.assignment.most_points)
+    if not 0 <= points <= most:
+        raise DomainError(_("Points are between 0 and %(most)s.") % {"most": most})
+    told = Mark(submission=submission, points=points, most_points=most, comment=_words(comment), marked_by=by)
+    if _is_said_already(told, seen):
+        return submission
+    told = _tell(told)
+    share = points * 100 / most
+    submission.status = Submission.Status.MARKED
+    submission.score_percent = share.quantize(Decimal("0.01"), ROUND_DOWN)
+    submission.is_passed = share >= submission.pass_mark
+    submission.released_at = told.released_at
+    submission.save()
+    _tell_course(submission, enrolment, by=by)
+    work_news.tell_learner(told)
+    return submission
+
+
+@transaction.atomic
+def give_back(submission: Submission, *, comment: str, until: dt.date | None, seen: int, by: User) -> Submission:
+    """Send it back to be done anew, with a word on what to mend, and more time until the end of ``until`` if given.
+
+    Safe to repeat. Raises ``DomainError`` without a word, for what was passed, and where the due day has passed, late
+    work is not taken and no new day is given.
+    """
+    submission, enrolment = _lock(submission, by=by)
+    said = _words(comment)
+    if not said:
+        raise DomainError(_("Say what is to be mended, so that the learner knows what to do."))
+    if submission.is_passed:
+        raise DomainError(_("This was passed already, so it cannot be sent back."))
+    most = Decimal(submission.assignment.most_points)
+    told = Mark(submission=submission, most_points=most, is_return=True, comment=said, marked_by=by)
+    if _is_said_already(told, seen):
+        return submission
+    if until:
+        extend(enrolment, submission.assignment, until=until, reason=said, by=by)
+    due = due_of(enrolment, submission.assignment)
+    if due and due < today() and not submission.assignment.accepts_late:
+        raise DomainError(_("The due day has passed and nothing late is taken: give a new day, too."))
+    told = _tell(told)
+    submission.status = Submission.Status.RETURNED
+    submission.score_percent = submission.is_passed = None
+    submission.released_at = told.released_at
+    submission.save()
+    work_news.tell_learner(told)
+    return submission
+
+
+def _lock(submission: Submission, *, by: User) -> tuple[Submission, Enrolment]:
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",)).select_related("course").get(pk=submission.enrolment_id)
+    )
+    locked = Submission.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=submission.pk)
+    locked.enrolment = enrolment
+    if by.pk == enrolment.user_id:
+        raise DomainError(_("Nobody marks their own work."))
+    if locked.is_draft or not locked.is_current:
+        raise DomainError(_("The learner is working on this, or on a newer try. There is nothing to mark here."))
+    return locked, enrolment
+
+
+def _is_said_already(new: Mark, seen: int) -> bool:
+    """Whether the last mark says just this; refuses if there is another one that the marker has not read."""
+    last = Mark.objects.filter(submission=new.submission).order_by("-pk").first()
+    if last is None or last.pk == seen:
+        return False
+    same = ("points", "is_return", "comment", "marked_by_id")
+    if all(getattr(last, name) == getattr(new, name) for name in same):
+        return True
+    raise DomainError(_("%(person)s has marked this meanwhile. Read it first.") % {"person": last.marked_by})
+
+
+def _tell(mark: Mark) -> Mark:
+    mark.marked_at = mark.released_at = timezone.now()
+    mark.save(force_insert=True)
+    return mark
+
+
+def _tell_course(submission: Submission, enrolment: Enrolment, *, by: User) -> None:
+    """A pass completes the unit; the best score stays, whatever is marked later."""
+    assignment, score = submission.assignment, submission.score_percent
+    is_gone = enrolment.status == Enrolment.Status.WITHDRAWN or not assignment.path.startswith(enrolment.course.path)
+    if is_gone or score is None:
+        return
+    if submission.is_passed:
+        progress.record_pass(enrolment, assignment, by=by, score_percent=score)
+    else:
+        progress.record_score(enrolment, assignment, score_percent=score)
+
+
+def _words(comment: str) -> str:
+    return normalise(comment.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -1,0 +1,102 @@
+"""An assignment as a trainer sets it up: something is made, handed in, and marked by a person."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from assessments.models.quiz import RuleHistory
+from courses.models import UnitPage
+
+MOST_FILES = 10
+TASK_FEATURES = ["bold", "ol", "ul"]
+
+
+class AssignmentPage(UnitPage):
+    """A unit in which learners make something and hand it in. Complete when a trainer has marked it as passed."""
+
+    task = RichTextField(
+        _("what is to be done"),
+        blank=True,
+        features=TASK_FEATURES,
+        help_text=_("What learners make, from what, and what you look at when you mark it."),
+    )
+    takes_text = models.BooleanField(_("a text written on the page"), default=True)
+    takes_files = models.BooleanField(
+        _("files and photos"), default=True, help_text=_("PDF, Word, Excel, PowerPoint and pictures.")
+    )
+    most_files = models.PositiveSmallIntegerField(
+        _("files at most"), default=5, validators=[MinValueValidator(1), MaxValueValidator(MOST_FILES)]
+    )
+    most_points = models.PositiveSmallIntegerField(
+        _("points at most"), default=10, validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark in percent"), default=60, validators=[MaxValueValidator(100)]
+    )
+    most_tries = models.PositiveSmallIntegerField(
+        _("tries allowed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Leave empty for as many as it takes."),
+    )
+    due_on = models.DateField(
+        _("due on"), null=True, blank=True, help_text=_("The same day for everybody. Leave empty if there is none.")
+    )
+    due_days = models.PositiveSmallIntegerField(
+        _("or due so many days after enrolling"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    accepts_late = models.BooleanField(
+        _("takes work after the due day"), default=True, help_text=_("It is then shown as late.")
+    )
+
+    # What is asked is in Wagtail's revisions; the rules learners are judged by have their own rows.
+    history = RuleHistory(excluded_fields=["task", *(field.name for field in UnitPage._meta.concrete_fields)])
+
+    icon = "edit"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *UnitPage.content_panels,
+        FieldPanel("task"),
+        MultiFieldPanel(
+            [FieldPanel("takes_text"), FieldPanel("takes_files"), FieldPanel("most_files")],
+            heading=_("What is handed in"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("most_points"), FieldPanel("pass_mark"), FieldPanel("most_tries")],
+            heading=_("Marking"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("due_on"), FieldPanel("due_days"), FieldPanel("accepts_late")], heading=_("Due day")
+        ),
+        *UnitPage.closing_panels,
+    ]
+    search_fields = [*UnitPage.search_fields, index.SearchField("task")]
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(takes_text=True) | Q(takes_files=True),
+                name="assignment_takes_something",
+                violation_error_message=_("Choose what is handed in: a text, files, or both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=None) | Q(due_days=None),
+                name="assignment_has_one_due_day",
+                violation_error_message=_("Give one due day: a date, or days after enrolling."),
+            ),
+        ]
+
+    def search_text(self) -> str:
+        return strip_tags(self.task.replace("</", " </"))

@@ -1,0 +1,94 @@
+"""A person's judgement on what was handed in. It is added; what it said before stays."""
+
+from __future__ import annotations
+
+from typing import NoReturn, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.attempt import Response
+from assessments.models.submission import Submission
+
+LONGEST_COMMENT = 5000
+
+
+class AlteredMark(Exception):
+    """A programmer's mistake: a mark was to be changed or deleted."""
+
+
+class MarkQuerySet(models.QuerySet):
+    def told(self) -> Self:
+        """Those their learner reads, the latest first: that one holds."""
+        return self.filter(released_at__isnull=False).order_by("-pk")
+
+    def update(self, **kwargs) -> NoReturn:
+        raise AlteredMark("A mark is added, never changed.")
+
+    def bulk_update(self, *args, **kwargs) -> NoReturn:
+        raise AlteredMark("A mark is added, never changed.")
+
+    def delete(self) -> NoReturn:
+        raise AlteredMark("A mark is added, never deleted.")
+
+
+class Mark(models.Model):
+    """Points and a comment on a submission, or on the answer to one question; or the word that it is to be done anew.
+
+    What a learner reads is a mark with ``released_at``; others are a marker's, to be compared and released.
+    """
+
+    submission = models.ForeignKey(
+        Submission,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="marks",
+        verbose_name=_("submission"),
+    )
+    response = models.ForeignKey(
+        Response, on_delete=models.PROTECT, null=True, blank=True, related_name="marks", verbose_name=_("response")
+    )
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2, null=True, blank=True)
+    most_points = models.DecimalField(_("points at most"), max_digits=6, decimal_places=2)
+    is_return = models.BooleanField(_("sent back to be done anew"), default=False)
+    comment = models.TextField(_("comment"), blank=True, max_length=LONGEST_COMMENT)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("marked by")
+    )
+    marked_at = models.DateTimeField(_("marked at"))
+    released_at = models.DateTimeField(_("told at"), null=True, blank=True)
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(submission__isnull=False, response=None) | Q(submission=None, response__isnull=False),
+                name="mark_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_return=True, points=None) & ~Q(comment="") | Q(is_return=False, points__isnull=False),
+                name="mark_has_points_or_sends_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(points=None) | Q(points__gte=0, points__lte=F("most_points")), name="mark_points_in_range"
+            ),
+            models.CheckConstraint(condition=Q(most_points__gt=0), name="mark_has_points_to_give"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission or self.response} · {self.marked_by}"
+
+    def save(self, *args, **kwargs) -> None:
+        if self.pk is not None:
+            raise AlteredMark("A mark is added, never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs) -> NoReturn:
+        raise AlteredMark("A mark is added, never deleted.")

@@ -1,0 +1,111 @@
+"""What a learner sees of their work on an assignment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from assessments.models import AssignmentPage, Mark, Submission, SubmissionExtension
+from assessments.models.submission import due_day
+from courses.models import Enrolment
+from lms.core.dates import local_date, today
+
+
+@dataclass(frozen=True)
+class Try:
+    """One submission, and the mark its learner reads."""
+
+    submission: Submission
+    mark: Mark | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """Where a learner stands with an assignment."""
+
+    assignment: AssignmentPage
+    tries: list[Try]
+    """The latest first."""
+    due_on: dt.date | None
+    extension: SubmissionExtension | None
+    """The one that holds."""
+
+    @property
+    def current(self) -> Try | None:
+        return self.tries[0] if self.tries else None
+
+    @property
+    def earlier(self) -> list[Try]:
+        return self.tries[1:]
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether there is something to write on: nothing was begun, or a draft is open."""
+        return self.current is None or self.current.submission.is_draft
+
+    @property
+    def is_past_due(self) -> bool:
+        return self.due_on is not None and self.due_on < today()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is taken any more, because the day has passed."""
+        return self.is_past_due and not self.assignment.accepts_late
+
+    @property
+    def tries_left(self) -> int | None:
+        """How often something may still be handed in; ``None`` for as often as it takes."""
+        if self.assignment.most_tries is None:
+            return None
+        return max(0, self.assignment.most_tries - sum(not one.submission.is_draft for one in self.tries))
+
+    @property
+    def may_begin_again(self) -> bool:
+        """After something was sent back, or was not passed while tries are left."""
+        return self.current is not None and may_begin_after(self.current.submission, self.assignment)
+
+
+def may_begin_after(submission: Submission, assignment: AssignmentPage) -> bool:
+    """Whether ``submission`` may be followed by a new try. What is sent back may always be mended."""
+    if submission.released_at is None or submission.is_passed:
+        return False
+    return submission.is_returned or assignment.most_tries is None or submission.number < assignment.most_tries
+
+
+def work_of(enrolment: Enrolment | None, assignment: AssignmentPage) -> Work:
+    """All tries of a learner with their files and what they are told of them; four queries, none without enrolment."""
+    if enrolment is None:
+        return Work(assignment, [], assignment.due_on, None)
+    told = Prefetch("marks", Mark.objects.told().select_related("marked_by"), to_attr="told_marks")
+    rows = Submission.objects.filter(enrolment=enrolment.pk, assignment=assignment).order_by("-number")
+    extension = extension_of(enrolment, assignment)
+    return Work(
+        assignment,
+        [Try(row, next(iter(row.told_marks), None)) for row in rows.prefetch_related("files", told)],
+        _latest_day(assignment, enrolment, extension),
+        extension,
+    )
+
+
+def due_of(enrolment: Enrolment, assignment: AssignmentPage) -> dt.date | None:
+    """The day that holds for the learner: the assignment's, or the latest extension; one query."""
+    return _latest_day(assignment, enrolment, extension_of(enrolment, assignment))
+
+
+def extension_of(enrolment: Enrolment, assignment: AssignmentPage) -> SubmissionExtension | None:
+    """More time that was given to the learner, the latest word of it."""
+    given = SubmissionExtension.objects.filter(enrolment=enrolment.pk, assignment=assignment)
+    return given.order_by("-pk").first()
+
+
+def current_submission(enrolment: Enrolment, assignment: AssignmentPage) -> Submission | None:
+    """The one try that counts now."""
+    return Submission.objects.filter(enrolment=enrolment.pk, assignment=assignment, is_current=True).first()
+
+
+def _latest_day(
+    assignment: AssignmentPage, enrolment: Enrolment, extension: SubmissionExtension | None
+) -> dt.date | None:
+    return extension.until if extension else due_day(assignment, local_date(enrolment.enrolled_at))

@@ -1,0 +1,77 @@
+"""Ten threads at once: one draft, one submission, one message, one mark."""
+
+from decimal import Decimal
+
+import pytest
+
+from assessments.domain import judging, submitting
+from assessments.models import Mark, Submission, SubmissionFile
+from courses.models import UnitProgress
+from lms.core.errors import DomainError
+from lms.notifications.models import Message
+from tests.assessments.domain.test_races import THREADS, at_once
+from tests.factories.assignments import add_assignment, attach, hand_in, make_trainer, send_back, write
+from tests.factories.courses import enrol, make_course
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def work():
+    course = make_course(lessons=0)
+    return enrol(UserFactory(), course), add_assignment(course), make_trainer(course)
+
+
+def test_ten_first_saves_make_one_draft(work):
+    enrolment, assignment, _trainer = work
+
+    def save(number):
+        try:
+            return submitting.save_draft(enrolment, assignment, text=str(number), base=0, by=enrolment.user).text
+        except submitting.Overtaken:
+            return None
+
+    kept = [text for text in at_once(save, range(THREADS)) if text]
+    assert kept == [Submission.objects.get().text]
+
+
+def test_ten_times_handed_in_is_once(work):
+    enrolment, assignment, _trainer = work
+    edition = submitting.edition_of(write(enrolment, assignment))
+    done = at_once(
+        lambda _n: submitting.hand_in(enrolment, assignment, edition=edition, by=enrolment.user), range(THREADS)
+    )
+    assert {(one.pk, one.submitted_at) for one in done} == {(done[0].pk, Submission.objects.get().submitted_at)}
+    assert Message.objects.count() == 1
+
+
+def test_ten_new_tries_are_one(work):
+    enrolment, assignment, trainer = work
+    send_back(hand_in(enrolment, assignment), by=trainer)
+    at_once(lambda _n: submitting.begin_again(enrolment, assignment, by=enrolment.user), range(THREADS))
+    assert sorted(Submission.objects.values_list("number", "is_current")) == [(1, False), (2, True)]
+
+
+def test_the_same_file_ten_times_is_one(work):
+    enrolment, assignment, _trainer = work
+    write(enrolment, assignment)
+    at_once(lambda _n: attach(enrolment, assignment), range(THREADS))
+    assert SubmissionFile.objects.count() == 1
+
+
+def test_ten_markers_at_once_make_one_mark_and_nobody_is_overruled(work):
+    enrolment, assignment, _trainer = work
+    submission = hand_in(enrolment, assignment)
+    markers = [make_trainer(assignment.course) for _number in range(THREADS)]
+
+    def judge(marker):
+        try:
+            judging.mark(submission, points=Decimal(8), comment="", seen=0, by=marker)
+        except DomainError:
+            return False
+        return True
+
+    assert sum(at_once(judge, markers)) == 1
+    assert Mark.objects.count() == UnitProgress.objects.count() == 1
+    assert Message.objects.filter(kind="assessments.marked").count() == 1
