@@ -26,13 +26,10 @@ PLAIN = {"text", "callout", "table"}
 """Look the same to everybody, unless they hold something that is looked up:"""
 LOOKED_UP = ("<embed", "linktype=")
 KEPT_AT_MOST = 500
-ZOOM = "js/zoom.js"
-OUTBOX = "js/outbox.js"
-READING = "js/reading.js"
-FRAME = "js/frame.js"
-SCRIPTS = {"checklist": "js/ticks.js", "media": "js/watch.js"}
-OF_LEARNERS = {"js/ticks.js", OUTBOX, READING}
-"""Scripts that send something home: of no use to a trainer who only looks."""
+VIEWING, LEARNING = "js/viewing.js", "js/learning.js"
+"""Two files, however many kinds of blocks there are: each is a round trip on a slow line."""
+ACTED_ON = {"media", "knowledge_check"}
+"""A script answers to everybody who opens these; to ticks and to reading only where somebody is enrolled."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +38,8 @@ class Assets:
 
     styles: list[str]
     scripts: list[str]
-
-    @property
-    def has_zoom(self) -> bool:
-        """Whether pictures open large on the page."""
-        return ZOOM in self.scripts
+    has_zoom: bool
+    """Whether pictures open large on the page."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +60,15 @@ def named_in(page: LessonPage) -> Named:
 def assets_of(page: LessonPage, named: Named, *, is_learner: bool) -> Assets:
     """What the blocks of ``page`` need; nothing for a lesson of plain text."""
     kinds = {block.block_type for block in page.body}
-    scripts = {SCRIPTS[kind] for kind in kinds if kind in SCRIPTS}
-    if "document" in kinds or any(images_in(block.value) for block in page.body):
-        scripts.add(ZOOM)
-    is_read = page.asks_to_reach_end or page.least_minutes or any(_asks_for_pages(block) for block in page.body)
-    if is_read:
-        scripts |= {OUTBOX, READING}
-    if "media" in kinds:
-        scripts.add(OUTBOX)
+    has_zoom = "document" in kinds or any(images_in(block.value) for block in page.body)
     is_framing = has_frames(page)
-    if is_framing:
-        scripts.add(FRAME)
+    is_read = page.asks_to_reach_end or page.least_minutes or any(_asks_for_pages(block) for block in page.body)
+    is_acted_on = kinds & ACTED_ON or (is_learner and (is_read or "checklist" in kinds))
+    scripts = {LEARNING: is_acted_on, VIEWING: has_zoom or is_framing}
     return Assets(
         styles=["css/blocks.css"] if is_read or is_framing or kinds & STYLED or named.terms or named.links else [],
-        scripts=sorted(script for script in scripts if is_learner or script not in OF_LEARNERS),
+        scripts=[script for script, is_needed in scripts.items() if is_needed],
+        has_zoom=has_zoom,
     )
 
 

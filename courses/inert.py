@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 WHY = "inert-why"
 """Id of the explanation, a popover that the page holds."""
-HARMLESS = ("js/site", "js/zoom")
+HARMLESS = ("js/site", "js/viewing")
 """Scripts that open dialogs and pictures; all others may send something."""
 Attributes = list[tuple[str, str | None]]
 

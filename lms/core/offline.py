@@ -9,7 +9,15 @@ from django.templatetags.static import static
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_safe
 
-SHELL = ("css/site.css", "css/blocks.css", "js/site.js", "js/offline.js", "js/kept.js", "js/ticks.js", "js/zoom.js")
+SHELL = (
+    "css/site.css",
+    "css/blocks.css",
+    "js/site.js",
+    "js/offline.js",
+    "js/kept.js",
+    "js/learning.js",
+    "js/viewing.js",
+)
 READER, KEEP = "X-Reader", "X-Keep"
 NOBODY = "-"
 

@@ -34,7 +34,7 @@ def test_a_document_shows_its_first_pages(show):
     assert 'alt="หน้า 2 ของ หนังสือราชการ"' in page
     assert "PDF" in page
     assert "2 หน้า" in page
-    assert "js/zoom" in page
+    assert "js/viewing" in page
 
 
 def test_pages_are_fetched_only_once_they_are_opened(show):

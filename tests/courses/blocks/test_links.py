@@ -52,7 +52,7 @@ def test_only_a_lesson_with_such_a_video_may_frame_it(client, show):
     page = show(card())
     assert "<iframe" not in page
     assert f'data-frame="https://www.youtube-nocookie.com/embed/{VIDEO}' in page
-    assert "js/frame" in page
+    assert "js/viewing" in page
     policy = client.get(show.url)["Content-Security-Policy"]
     assert "frame-src https://www.youtube-nocookie.com" in policy
     assert "script-src 'self'" in policy
@@ -63,7 +63,7 @@ def test_only_a_lesson_with_such_a_video_may_frame_it(client, show):
 def test_a_lesson_with_a_plain_link_frames_nothing(client, show):
     page = show(card("https://www.dltv.ac.th/teachplan"))
     assert "data-frame" not in page
-    assert "js/frame" not in page
+    assert "js/viewing" not in page
     assert "frame-src" not in client.get(show.url)["Content-Security-Policy"]
     client.force_login(UserFactory(is_superuser=True))
     assert "data-frame" not in client.get(show.url).content.decode()

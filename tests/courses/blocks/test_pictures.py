@@ -31,7 +31,7 @@ def test_a_picture_opens_large_even_without_a_script(client, show):
     (large,) = re.findall(r'<a class="zoomable" href="/files/([^"]+\.webp)" data-zooms data-caption="โต๊ะของเรา">', page)
     assert client.get(f"/files/{large}")["Content-Type"] == "image/webp"
     assert "data-zoom-dialog" in page
-    assert "js/zoom" in page
+    assert "js/viewing" in page
 
 
 def test_decoration_does_not_open(show):

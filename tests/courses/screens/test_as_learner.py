@@ -107,7 +107,7 @@ def test_no_page_holds_a_form_that_posts_or_a_script_that_sends(client, course):
         page = response.content.decode()
         assert "csrfmiddlewaretoken" not in page
         assert not re.search(r'<form[^>]*method="?post', page, re.IGNORECASE)
-        assert set(re.findall(r"js/([a-z]+)", page)) <= {"site", "zoom"}
+        assert set(re.findall(r"js/([a-z]+)", page)) <= {"site", "viewing"}
         assert 'id="inert-why" popover' in page
     assert "popovertarget" in see(client, course, quiz).content.decode()
 

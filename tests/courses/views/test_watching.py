@@ -63,8 +63,7 @@ def test_the_lesson_shows_what_is_left_and_where_to_go_on(client, lesson):
     page = client.get(lesson.url).content.decode()
     assert "ทำแล้ว 0 จาก 1 ข้อ" in page
     assert 'data-position="33000" data-watched="[[0, 40000]]"' in page
-    assert "js/outbox" in page
-    assert "js/watch" in page
+    assert "js/learning" in page
 
 
 def test_the_button_refuses_with_a_sentence_until_all_is_met(client, lesson):
@@ -176,13 +175,12 @@ def test_a_trainer_sees_what_is_asked_and_sends_nothing(client, lesson):
     assert "ดูวิดีโอ “สาธิต” ให้ครบ 90%" in page
     assert "data-outbox=" not in page
     assert 'form="declare"' not in page
-    assert "js/outbox" not in page
 
 
 def test_a_lesson_of_text_loads_and_asks_nothing_more(client, lesson):
     other = add_lesson(ModulePage.objects.get(), slug="other")
     page = client.get(other.url).content.decode()
-    for word in ("js/outbox", "js/watch", "js/reading", "data-todo", 'name="opened"'):
+    for word in ("js/learning", "js/viewing", "data-todo", 'name="opened"'):
         assert word not in page
     client.post(address(other, "complete"))
     assert UnitProgress.objects.get(unit=other).completed_at is not None
