@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from courses.models import Enrolment
+from courses.models import Enrolment, Regulation
 from lms.certificates.codes import show_code
 from lms.core.dates import today
 from lms.organisations.models import Organisation
@@ -159,6 +159,64 @@ class Certificate(models.Model):
     def code_text(self) -> str:
         """``ABCD-EFGH-JKLM``, as it is printed."""
         return show_code(self.code)
+
+
+class CitedRegulationQuerySet(models.QuerySet):
+    def update(self, **changes) -> int:
+        raise AlteredCertificate("What a certificate rests on is part of it.")
+
+    def delete(self):
+        raise AlteredCertificate("What a certificate rests on is part of it.")
+
+    def with_successors(self) -> Self:
+        """With the regulation as it stands today, and what took its place."""
+        return self.select_related("regulation__superseded_by")
+
+
+class CitedRegulation(models.Model):
+    """A regulation that the course rested on when its certificate was issued, as it was called then."""
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.PROTECT, related_name="regulations", verbose_name=_("certificate")
+    )
+    regulation = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="+", verbose_name=_("regulation"))
+    code = models.CharField(_("code"), max_length=80)
+    short_title = models.CharField(_("short title"), max_length=120)
+    number = models.CharField(_("number"), max_length=120, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    effective_on = models.DateField(_("in force from"), null=True, blank=True)
+
+    objects = CitedRegulationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("regulation of a certificate")
+        verbose_name_plural = _("regulations of certificates")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["certificate", "regulation"], name="regulation_once_a_certificate")
+        ]
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    def save(self, *args, **kwargs) -> None:
+        """Refuse to alter what was issued (``AlteredCertificate``)."""
+        if not self._state.adding:
+            raise AlteredCertificate("What a certificate rests on is part of it.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AlteredCertificate("What a certificate rests on is part of it.")
+
+    @property
+    def successor(self) -> Regulation | None:
+        """What took its place, or is about to, as far as is known today."""
+        return self.regulation.superseded_by
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it no longer applies today (Asia/Bangkok)."""
+        return self.regulation.state in {Regulation.State.SUPERSEDED, Regulation.State.ENDED}
 
 
 def _refuse_alteration(names: Iterable[str]) -> None:

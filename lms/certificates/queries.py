@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
 
 from lms.accounts.models import User
 from lms.certificates.codes import read_code
-from lms.certificates.models import Certificate, CertificateQuerySet
+from lms.certificates.models import Certificate, CertificateQuerySet, CitedRegulation
 
 
 def certificates_of(user: User | AnonymousUser) -> CertificateQuerySet:
-    """What ``user`` was given, the latest first, cancelled ones among them."""
-    return Certificate.objects.of(user).order_by("-issued_at", "-pk")
+    """What ``user`` was given, the latest first, cancelled ones among them, with what each rests on."""
+    return Certificate.objects.of(user).order_by("-issued_at", "-pk").prefetch_related(_regulations())
 
 
 def find_by_code(typed: str) -> Certificate | None:
@@ -20,4 +21,8 @@ def find_by_code(typed: str) -> Certificate | None:
     Open to everybody who has the code: it cannot be guessed, and it stands on the certificate itself.
     """
     code = read_code(typed)
-    return Certificate.objects.filter(code=code).first() if code else None
+    return Certificate.objects.filter(code=code).prefetch_related(_regulations()).first() if code else None
+
+
+def _regulations() -> Prefetch:
+    return Prefetch("regulations", CitedRegulation.objects.with_successors())

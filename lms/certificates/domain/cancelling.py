@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.certificates.domain import numbering
+from lms.certificates.domain.citing import copy_regulations
 from lms.certificates.domain.issuing import lock_enrolment, snapshot, tell_holder
 from lms.certificates.models import Certificate
 from lms.core.dates import buddhist_year
@@ -33,8 +34,8 @@ def cancel_certificate(certificate: Certificate, *, by: User, reason: str) -> Ce
 def reissue_certificate(certificate: Certificate, *, by: User, reason: str) -> Certificate:
     """Issue anew under the holder's present name, with a new number, and cancel the old one.
 
-    Course, hours, school and day of completion stay as they were issued. Safe to repeat: where a newer valid
-    certificate stands in the old one's stead, that is returned. Raises ``DomainError`` without a reason.
+    Course, hours, school, day of completion and regulations stay as they were issued. Safe to repeat: where a newer
+    valid certificate stands in the old one's stead, that is returned. Raises ``DomainError`` without a reason.
     """
     enrolment = lock_enrolment(certificate.enrolment)
     old = Certificate.objects.select_for_update().get(pk=certificate.pk)
@@ -52,6 +53,7 @@ def reissue_certificate(certificate: Certificate, *, by: User, reason: str) -> C
         setattr(new, kept, getattr(old, kept))
     new._history_user = by
     new.save()
+    copy_regulations(old, new)
     tell_holder(new, kind="certificates.issued")
     return new
 

@@ -15,6 +15,7 @@ from simple_history.utils import bulk_create_with_history
 from courses.models import Enrolment
 from lms.certificates.codes import new_code
 from lms.certificates.domain import numbering
+from lms.certificates.domain.citing import cite_regulations
 from lms.certificates.models import Certificate, CertificateSeries
 from lms.core.dates import local_date
 from lms.core.errors import DomainError
@@ -45,6 +46,7 @@ def issue_certificate(enrolment: Enrolment) -> Certificate | None:
     [number] = numbering.take_numbers(series, 1)
     certificate = snapshot(enrolment, series, number, issued_at=now)
     certificate.save()
+    cite_regulations([certificate])
     tell_holder(certificate, kind="certificates.issued")
     return certificate
 
@@ -132,6 +134,7 @@ def _issue_chunk(keys: list[int]) -> int:
         pairs = zip(earned, numbers, strict=True)
         certificates += [snapshot(enrolment, series, number, issued_at=now) for enrolment, number in pairs]
     bulk_create_with_history(certificates, Certificate, batch_size=CHUNK)
+    cite_regulations(certificates)
     tell_holders(certificates, kind="certificates.issued")
     return len(certificates)
 

@@ -83,7 +83,7 @@ def test_completions_are_told_together_first_completed_first_and_no_one_by_itsel
 def test_certificates_of_many_cost_a_constant_number_of_queries(course, officer, count, django_assert_num_queries):
     school = make_tree()["school"]
     records = [done(enrol(make_clerk(school), course), *units_of(course)) for _number in range(count)]
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         record_many(course, records, by=officer)
     assert Enrolment.objects.filter(certificates__status="valid").count() == count
 

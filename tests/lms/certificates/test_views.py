@@ -3,13 +3,15 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from courses.models import Enrolment
+from courses.domain.regulations import supersede
+from courses.models import Enrolment, ModulePage, Regulation
 from lms.certificates.domain import cancel_certificate, issue_certificate, reissue_certificate
 from lms.certificates.views import WRONG_CODES
-from lms.core.dates import long_date, today
+from lms.core.dates import long_date, short_date, today
 from tests.factories.certificates import complete, make_certificate
 from tests.factories.courses import make_course
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree
+from tests.factories.regulations import cite_in_block, make_regulation, publish_lesson
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +60,7 @@ def test_the_list_asks_the_same_number_of_queries_for_one_and_for_many(client, t
         issue_certificate(complete(clerk, make_course(slug=f"c{number}", lessons=0)))
     client.force_login(clerk)
     client.get("/certificates/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/certificates/")
 
 
@@ -174,8 +176,8 @@ def test_right_codes_are_never_counted(client, certificate):
         assert client.get(f"/verify/{certificate.code}/").status_code == 200
 
 
-def test_verifying_takes_one_query(client, certificate, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_verifying_takes_two_queries(client, certificate, django_assert_num_queries):
+    with django_assert_num_queries(2):
         client.get(f"/verify/{certificate.code}/")
 
 
@@ -202,3 +204,43 @@ def test_a_certificate_issued_anew_holds_as_long_as_the_first(tree):
     old = issue_certificate(complete(make_clerk(tree["school"]), make_course(lessons=0), valid_until=day))
     Enrolment.objects.update(valid_until=None)
     assert reissue_certificate(old, by=UserFactory(), reason="ชื่อสะกดผิด").valid_until == day
+
+
+@pytest.fixture
+def citing(tree):
+    """A certificate of a course that rests on one regulation, in force since a day to be named."""
+    course = make_course(slug="law", lessons=0, title="งานพัสดุ")
+    publish_lesson(ModulePage.objects.child_of(course).get(), cite_in_block(make_regulation()))
+    return make_certificate(tree["school"], course=course)
+
+
+def both_pages(client, certificate) -> list[str]:
+    """What anybody and what the holder is shown."""
+    public = client.get(f"/verify/{certificate.code}/").content.decode()
+    client.force_login(certificate.enrolment.user)
+    return [public, client.get("/certificates/").content.decode()]
+
+
+def test_the_regulations_of_a_certificate_are_listed(client, certificate, citing):
+    for page in both_pages(client, citing):
+        assert "ระเบียบ rules-2560" in page
+        assert "24 สิงหาคม 2560" in page
+        assert "ถูกแทนที่" not in page
+    for page in both_pages(client, certificate):
+        assert "ระเบียบที่หลักสูตร" not in page
+        assert "อ้างอิงระเบียบ" not in page
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "ปัจจุบันใช้ ระเบียบ rules-2569 แทน"), (1, "จะใช้ ระเบียบ rules-2569 แทน")])
+def test_what_was_superseded_since_is_said_with_its_successor(client, citing, days, words):
+    new = make_regulation("rules-2569", effective_on=today() + dt.timedelta(days=days))
+    supersede(Regulation.objects.get(code="rules-2560"), new, by=None)
+    for page in both_pages(client, citing):
+        assert words in page
+        assert short_date(new.effective_on) in page
+
+
+def test_what_ended_without_a_successor_is_said_too(client, citing):
+    Regulation.objects.update(ended_on=today() - dt.timedelta(days=1))
+    for page in both_pages(client, citing):
+        assert "เลิกใช้แล้ว" in page

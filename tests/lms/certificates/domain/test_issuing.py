@@ -263,7 +263,7 @@ def test_issuing_to_many_takes_the_same_number_of_queries(learner_count, django_
     tree, course = make_tree(), make_course(lessons=0)
     make_certificate(tree["school"], course=course)
     enrolments = [complete(make_clerk(tree["school"]), course) for _ in range(learner_count)]
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         issue_many(enrolments)
 
 
