@@ -142,7 +142,7 @@ def _seen(attempts: AttemptQuerySet) -> dict[int, tuple[int, int]]:
 
 def _first_sittings(quiz: QuizPage) -> dict[int, tuple[dt.datetime, float]]:
     """When it began and what it scored, by attempt: everybody's first, whatever enrolment it belongs to; one query."""
-    rows = _final(Attempt.objects.filter(quiz=quiz)).order_by("enrolment__user", "submitted_at", "pk")
+    rows = _final(Attempt.objects.filter(quiz=quiz)).order_by("enrolment__user_id", "submitted_at", "pk")
     found = rows.values_list("enrolment__user", "pk", "started_at", "score_percent").iterator(chunk_size=2000)
     first = (next(attempts) for _user, attempts in groupby(found, key=itemgetter(0)))
     return {pk: (started_at, float(percent)) for _user, pk, started_at, percent in first}
