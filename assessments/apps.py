@@ -51,6 +51,7 @@ class AssessmentsConfig(AppConfig):
         extensions.register_unit_writer(QuizPage, write=quizzes.write_quiz)
         self._ready_surveys()
         assigning.register()
+        self._ready_self_audits()
 
     def _ready_surveys(self) -> None:
         from assessments import survey_check, views
@@ -66,3 +67,18 @@ class AssessmentsConfig(AppConfig):
         course_check.register_check(survey_check.surveys)
         extensions.register_unit_loader(surveys.PURPOSE, read=surveys.read_survey)
         extensions.register_unit_writer(SurveyPage, write=surveys.write_survey)
+
+    def _ready_self_audits(self) -> None:
+        from assessments import survey_check, views
+        from assessments.forms.self_audit import SelfAuditPageForm
+        from assessments.models import SelfAuditPage
+        from assessments.packages import self_audits
+        from courses import course_check, extensions
+        from courses.screens.course_check import CheckPanel
+
+        SelfAuditPage.base_form_class = SelfAuditPageForm
+        SelfAuditPage.drawn_by = views.self_audit
+        SelfAuditPage.content_panels = [CheckPanel(), *SelfAuditPage.content_panels]
+        course_check.register_check(survey_check.self_audits)
+        extensions.register_unit_loader(self_audits.PURPOSE, read=self_audits.read_self_audit)
+        extensions.register_unit_writer(SelfAuditPage, write=self_audits.write_self_audit)

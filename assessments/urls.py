@@ -22,6 +22,9 @@ register_converter(Reference, "reference")
 app_name = "assessments"
 urlpatterns = [
     path("checks/<int:lesson_pk>/<slug:code>/", views.check, name="check"),
+    path("self-audits/<int:audit_pk>/answer/", views.answer_audit, name="answer_audit"),
+    path("self-audits/sheets/<int:sheet_pk>/evidence/", views.attach_evidence, name="audit_evidence_of"),
+    path("self-audits/evidence/<int:evidence_pk>/", views.audit_evidence, name="audit_evidence"),
     path("surveys/<int:survey_pk>/answer/", views.answer_survey, name="answer_survey"),
     path("surveys/<int:survey_pk>/results/", views.survey_results, name="survey_results"),
     path("quizzes/<int:quiz_pk>/start/", views.start, name="start"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessments.domain import question_files
 from assessments.domain.attempts import submit_attempt
+from assessments.domain.audit_evidence import attach_evidence
 from assessments.domain.reports import report_question
 from assessments.models import Question, QuestionCategory
 from courses.domain.calendar import renew_feed, token_of
@@ -26,11 +28,13 @@ from tests.factories.assignments import add_assignment, hand_in
 from tests.factories.certificates import make_certificate
 from tests.factories.courses import make_course, publish, units_of
 from tests.factories.glossary import make_term
-from tests.factories.media import make_image, make_media
+from tests.factories.media import PDF, make_image, make_media
 from tests.factories.networks import ask, make_community, reply
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree, post
 from tests.factories.programmes import make_assigned
 from tests.factories.regulations import cite_in_block, make_amount, make_regulation, publish_lesson
+from tests.factories.self_audits import add_audit
+from tests.factories.self_audits import send as send_audit
 from tests.factories.surveys import add_survey
 
 ACTORS = [
@@ -115,6 +119,8 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     colleague = make_clerk(tree["school"], username="colleague")
     handed_in = hand_in(enrol(colleague, assignment.course, by=None), assignment)
     enrol(learner, assignment.course, by=None)
+    audit = add_audit(course, is_required=False)
+    sheet = send_audit(enrolment, audit)
     return {
         "assignment": assignment.pk,
         "submission": handed_in.pk,
@@ -131,6 +137,9 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "change": units_of(course)[0].changes.get().pk,
         "quiz": quiz.pk,
         "survey": survey.pk,
+        "audit": audit.pk,
+        "audit_sheet": sheet.pk,
+        "evidence": attach_evidence(sheet, sheet.marks.first().item_id, ContentFile(PDF, name="a.pdf"), by=learner).pk,
         "open_attempt": sit(enrolment, quiz).reference,
         "done_attempt": done.reference,
         "question": question.pk,

@@ -7,6 +7,15 @@ from assessments.models.intake import QuestionFile
 from assessments.models.mark import Mark
 from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
 from assessments.models.report import QuestionReport
+from assessments.models.self_audit import (
+    AuditEvidence,
+    AuditItem,
+    AuditMark,
+    AuditSheet,
+    AuditTopic,
+    AuditTopicScore,
+    SelfAuditPage,
+)
 from assessments.models.statistics import ItemStatistic, OptionStatistic, QuizStatistic
 from assessments.models.submission import Submission, SubmissionExtension, SubmissionFile
 from assessments.models.survey import (
@@ -23,6 +32,12 @@ from assessments.models.time_back import TimeBack
 __all__ = [
     "AssignmentPage",
     "Attempt",
+    "AuditEvidence",
+    "AuditItem",
+    "AuditMark",
+    "AuditSheet",
+    "AuditTopic",
+    "AuditTopicScore",
     "Form",
     "ItemStatistic",
     "Mark",
@@ -40,6 +55,7 @@ __all__ = [
     "QuizStatistic",
     "Response",
     "SealedSheet",
+    "SelfAuditPage",
     "Submission",
     "SubmissionExtension",
     "SubmissionFile",

@@ -4,15 +4,22 @@ from assessments.views.assignments import assignment, begin_again, check_work, h
 from assessments.views.checks import check
 from assessments.views.pages import quiz, result
 from assessments.views.reports import report, reports
+from assessments.views.self_audits import answer as answer_audit
+from assessments.views.self_audits import attach as attach_evidence
+from assessments.views.self_audits import evidence as audit_evidence
+from assessments.views.self_audits import self_audit
 from assessments.views.sitting import attempt, clock, save, start, submit, summary
 from assessments.views.survey_results import results as survey_results
 from assessments.views.surveys import answer as answer_survey
 from assessments.views.surveys import survey
 
 __all__ = [
+    "answer_audit",
     "answer_survey",
     "assignment",
+    "attach_evidence",
     "attempt",
+    "audit_evidence",
     "begin_again",
     "check",
     "check_work",
@@ -24,6 +31,7 @@ __all__ = [
     "result",
     "save",
     "save_draft",
+    "self_audit",
     "start",
     "submit",
     "summary",

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,13 +13,9 @@ from assessments.domain.surveying import answer_survey
 from assessments.forms.survey import SurveyForm
 from assessments.models import Participation, SurveyPage
 from assessments.queries.surveys import own_answers, participation_of
+from assessments.views.held import forget, held, keep_until_signed_in, note_of
 from courses.access import Seat, take_seat
-from courses.models import Enrolment
 from lms.core.errors import DomainError
-
-KEPT_SECONDS = 3600
-LARGEST_COOKIE = 3800
-SALT = "assessments.surveys"
 
 
 def survey(request: HttpRequest, page: SurveyPage) -> HttpResponse:
@@ -41,7 +33,7 @@ def answer(request: HttpRequest, survey_pk: int) -> HttpResponse:
     """Keep the whole form, or show it again with what is missing."""
     page = get_object_or_404(SurveyPage.objects.live(), id=survey_pk)
     if not request.user.is_authenticated:
-        return _keep_until_signed_in(request, page)
+        return keep_until_signed_in(request, page)
     seat = take_seat(request, page)
     if isinstance(seat, HttpResponse):
         return seat
@@ -57,23 +49,23 @@ def answer(request: HttpRequest, survey_pk: int) -> HttpResponse:
         return _draw_again(request, page, seat, form)
     messages.success(request, _("Thank you. Your answers have been received."))
     response = redirect(page.get_url(request))
-    response.delete_cookie(_cookie(page))
+    forget(response, page)
     return response
 
 
 def _form(request: HttpRequest, page: SurveyPage, seat: Seat, participation: Participation | None) -> SurveyForm:
     """Empty, or with what was held while signed out, or what stands already."""
     is_final = page.is_closed or (participation is not None and page.is_anonymous)
-    held = None if is_final else _held(request, page, seat.enrolment)
-    if held is not None:
-        return SurveyForm(held, survey=page)
+    given = None if is_final else held(request, page, seat.enrolment)
+    if given is not None:
+        return SurveyForm(given, survey=page)
     answers = own_answers(participation) if participation and not page.is_anonymous else {}
     return SurveyForm.answered(page, answers)
 
 
 def _draw_again(request: HttpRequest, page: SurveyPage, seat: Seat, form: SurveyForm) -> HttpResponse:
     response = _draw(request, page, seat, form, participation_of(seat.enrolment, page))
-    response.status_code = 422
+    response.status_code = 400
     return response
 
 
@@ -93,48 +85,7 @@ def _draw(
         "is_asked": is_asked or form.is_bound or (may_change and "change" in request.GET),
         "may_change": may_change,
         "is_held": form.is_bound and request.method == "GET",
-        "note": _note(page, seat.enrolment) if seat.enrolment else "",
+        "note": note_of(page, seat.enrolment) if seat.enrolment else "",
         "next_unit": after or seat.outline.next_unit,
     }
     return render(request, "assessments/survey_page.html", context)
-
-
-def _keep_until_signed_in(request: HttpRequest, page: SurveyPage) -> HttpResponse:
-    """The session ended while the form was filled in: its answers wait on the learner's own device.
-
-    Not in the session: there they would stand beside a name. Long comments that a cookie cannot hold are left out.
-    """
-    response = redirect_to_login(page.get_url(request))
-    given = {name: value[:2000] for name, value in request.POST.items() if name.startswith("item-") and value}
-    given |= {"edition": request.POST.get("edition", "")[:16], "note": request.POST.get("note", "")[:200]}
-    while len(kept := signing.dumps(given, salt=SALT, compress=True)) > LARGEST_COOKIE:
-        given.pop(max(given, key=lambda name: len(given[name])))
-    response.set_cookie(
-        _cookie(page), kept, max_age=KEPT_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure()
-    )
-    return response
-
-
-def _held(request: HttpRequest, page: SurveyPage, enrolment: Enrolment | None) -> QueryDict | None:
-    """What ``_keep_until_signed_in`` left on this device, if it is this learner's."""
-    kept = request.COOKIES.get(_cookie(page))
-    if not kept or enrolment is None:
-        return None
-    try:
-        given: dict[str, Any] = signing.loads(kept, salt=SALT, max_age=KEPT_SECONDS)
-    except signing.BadSignature:
-        return None
-    if given.pop("note", "") != _note(page, enrolment):
-        return None
-    held = QueryDict(mutable=True)
-    held.update(given)
-    return held
-
-
-def _note(page: SurveyPage, enrolment: Enrolment) -> str:
-    """Whose form it is, so that nobody else at the same computer is shown its answers."""
-    return signing.Signer(salt=SALT).signature(f"{page.pk}:{enrolment.pk}")
-
-
-def _cookie(page: SurveyPage) -> str:
-    return f"survey-{page.pk}"

@@ -15,6 +15,8 @@ urlpatterns = [
     path("programmes/<int:pk>/exceptions/", views.programme_exceptions, name="exceptions"),
     path("gain/", views.gains, name="gains"),
     path("gain/<int:pk>/", views.gain, name="gain"),
+    path("self-audits/", views.self_audits, name="self_audits"),
+    path("self-audits/<int:pk>/", views.self_audit, name="self_audit"),
     path("<str:code>/", views.organisation, name="organisation"),
     path("<str:code>/nudge/", views.nudge_listing, name="nudge"),
 ]

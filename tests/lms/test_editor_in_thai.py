@@ -104,6 +104,7 @@ def screens(desk) -> Iterator[str]:
         ("assessments", "quizpage", desk.module),
         ("assessments", "surveypage", desk.module),
         ("assessments", "assignmentpage", desk.module),
+        ("assessments", "selfauditpage", desk.module),
     ):
         yield reverse("wagtailadmin_pages:add", args=[app, model, parent.pk])
         yield reverse("wagtailadmin_pages:type_use", args=[app, model])
@@ -235,6 +236,7 @@ def test_every_screen_speaks_thai(client, desk, role, where):
         ("assessments", "quizpage", "module"),
         ("assessments", "surveypage", "module"),
         ("assessments", "assignmentpage", "module"),
+        ("assessments", "selfauditpage", "module"),
     ],
 )
 def test_what_is_wrong_with_a_page_is_said_in_thai(client, desk, app, model, place):
@@ -247,7 +249,7 @@ def test_what_is_wrong_with_a_page_is_said_in_thai(client, desk, app, model, pla
         for form in ("TOTAL", "INITIAL")
     }
     stream = {"body-count": "1", "body-0-type": "link_card", "body-0-order": "0", "body-0-deleted": ""}
-    body = stream | {"questions-count": "0"}
+    body = stream | {"questions-count": "0", "topics-count": "0"}
     answer = client.post(address, nothing | rows | body)
     assert answer.status_code == 200
     assert [text for text in sayings(answer) if english_in(text)] == []

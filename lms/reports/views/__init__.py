@@ -5,6 +5,7 @@ from lms.reports.views.listings import dashboard, organisation
 from lms.reports.views.nudges import nudge_listing, nudge_person
 from lms.reports.views.person import person
 from lms.reports.views.programmes import more_time, programme_exceptions, programme_people, programmes
+from lms.reports.views.self_audits import self_audit, self_audits
 
 __all__ = [
     "dashboard",
@@ -18,4 +19,6 @@ __all__ = [
     "programme_exceptions",
     "programme_people",
     "programmes",
+    "self_audit",
+    "self_audits",
 ]

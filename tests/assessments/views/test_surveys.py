@@ -76,7 +76,7 @@ def test_sending_it_twice_keeps_one(client, learner, survey):
 def test_what_is_missing_is_said_linked_and_nothing_is_lost(client, learner, survey):
     response = client.post(address(survey), form_of(survey, **{"item-2": ""}))
     html = text_of(response)
-    assert response.status_code == 422
+    assert response.status_code == 400
     assert 'href="#id_item-2_0"' in html
     assert 'id="id_item-2_0"' in html
     assert html.count(" checked") == 2
@@ -86,7 +86,7 @@ def test_what_is_missing_is_said_linked_and_nothing_is_lost(client, learner, sur
 
 @pytest.mark.parametrize("level", ["0", "6", "x", "5.0", "-1"])
 def test_what_is_no_level_is_refused(client, learner, survey, level):
-    assert client.post(address(survey), form_of(survey, **{"item-1": level})).status_code == 422
+    assert client.post(address(survey), form_of(survey, **{"item-1": level})).status_code == 400
     assert not Participation.objects.exists()
 
 
@@ -95,7 +95,7 @@ def test_answers_to_an_earlier_wording_are_shown_again(client, learner, survey):
     survey.questions = [*SECTIONS[:2], ("comment", "ข้อเสนอแนะเพิ่มเติม")]
     survey.save()
     response = client.post(address(survey), form)
-    assert response.status_code == 422
+    assert response.status_code == 400
     assert text_of(response).count(" checked") == 3
     assert client.post(address(survey), form | {"edition": edition_of(survey)}).status_code == 302
 
@@ -104,7 +104,7 @@ def test_a_promise_that_changed_meanwhile_is_not_taken_for_granted(client, learn
     form = form_of(survey)
     survey.is_anonymous = False
     survey.save()
-    assert client.post(address(survey), form).status_code == 422
+    assert client.post(address(survey), form).status_code == 400
     assert not Participation.objects.exists()
 
 
@@ -146,7 +146,7 @@ def test_a_session_that_ended_loses_nothing_and_the_server_keeps_nothing(client,
     assert html.count(" checked") == 3
     assert "อยากให้มีตัวอย่างเพิ่ม" in html
     away.post(address(survey), form)
-    assert away.cookies[f"survey-{survey.pk}"].value == ""
+    assert away.cookies[f"form-{survey.pk}"].value == ""
     assert Participation.objects.count() == 1
 
 
@@ -164,7 +164,7 @@ def test_comments_too_long_for_a_cookie_do_not_break_it(client, learner, survey)
     form = form_of(survey, **{"item-4": "".join(chr(0x0E01 + number * 7 % 46) for number in range(5000))})
     away = Client()
     response = away.post(address(survey), form | {"note": client.get(survey.url).context["note"]})
-    assert len(response.cookies[f"survey-{survey.pk}"].value) < 4000
+    assert len(response.cookies[f"form-{survey.pk}"].value) < 4000
     away.force_login(learner)
     assert text_of(away.get(survey.url)).count(" checked") == 3
 
