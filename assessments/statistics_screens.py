@@ -70,11 +70,14 @@ class ItemRow:
         return round(100 * self.item.omitted_count / self.item.count)
 
     @property
-    def difference(self) -> int | None:
-        """How many percent more of the best group than of the weakest get it right."""
-        if self.item.upper_facility is None or self.item.lower_facility is None:
-            return None
-        return round(100 * (self.item.upper_facility - self.item.lower_facility))
+    def upper_percent(self) -> int | None:
+        """Who got it right of the best group, in percent."""
+        return None if self.item.upper_facility is None else round(100 * self.item.upper_facility)
+
+    @property
+    def lower_percent(self) -> int | None:
+        """Who got it right of the weakest group, in percent."""
+        return None if self.item.lower_facility is None else round(100 * self.item.lower_facility)
 
 
 @require_safe

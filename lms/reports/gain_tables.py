@@ -47,7 +47,7 @@ def people_table(rows: Iterable[PersonGain], *, caption: str) -> Table:
         Column(_("Before (%)")),
         Column(_("After (%)")),
         Column(_("Gain")),
-        Column(_("Normalised gain")),
+        Column(_("Normalised (g)")),
         Column(_("Form after the course"), "text", width=10),
     ]
     return Table(caption, columns, _people_lines(columns, rows))
@@ -101,7 +101,7 @@ def _columns(label: str) -> list[Column]:
         Column(_("After: S.D.")),
         Column(_("Gain: x̄")),
         Column(_("Gain: S.D.")),
-        Column(_("Normalised gain")),
+        Column(_("Normalised (g)")),
         Column("t"),
         Column("p"),
     ]
