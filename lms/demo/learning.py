@@ -12,6 +12,7 @@ from lms.demo.people import People
 from lms.demo.places import Places
 from lms.demo.programmes import make_programmes
 from lms.demo.walks import Stage, walk
+from lms.demo.works import make_works
 
 INTRODUCTION = "orientation"
 
@@ -35,6 +36,7 @@ def make_learning(people: People, places: Places, *, chance: Random) -> None:
         stages = _stages(people.clerks, course, newcomers if course == courses[0] else {}, chance, course == courses[0])
         walk(course, stages, by=people.admin, chance=chance)
     _withdraw(newcomers, courses[0], by=people.admin)
+    make_works(courses, by=people.admin)
     evaluate_everybody(by=people.admin)
 
 

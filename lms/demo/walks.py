@@ -15,7 +15,7 @@ from django.utils import timezone
 from assessments.domain.drawing import Stock, lay_out, stock_of
 from assessments.domain.sittings import Sitting, record_sittings
 from assessments.domain.surveying import Answers, record_answers
-from assessments.models import Option, Participation, QuizPage, Response, SurveyPage, SurveyQuestion
+from assessments.models import AssignmentPage, Option, Participation, QuizPage, Response, SurveyPage, SurveyQuestion
 from courses.domain.records import LearningRecord, UnitRecord, record_many
 from courses.models import CoursePage, Enrolment, UnitPage
 from lms.accounts.models import User
@@ -54,7 +54,8 @@ class Guide:
 
     @classmethod
     def to(cls, course: CoursePage) -> Guide:
-        units = list(UnitPage.objects.open_in(course))
+        # what is handed in is judged by a person: see lms.demo.works
+        units = [unit for unit in UnitPage.objects.open_in(course) if unit.specific_class is not AssignmentPage]
         quizzes = QuizPage.objects.prefetch_related("items").in_bulk([unit.pk for unit in units])
         surveys = SurveyPage.objects.in_bulk([unit.pk for unit in units])
         return cls(course, units, quizzes, {pk: stock_of(quiz) for pk, quiz in quizzes.items()}, surveys)

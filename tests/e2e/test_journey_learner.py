@@ -72,6 +72,20 @@ def tick_off(visitor) -> None:
     assert [boxes.nth(number).is_checked() for number in range(3)] == [True, True, False]
 
 
+def hand_in_work(visitor) -> None:
+    """What is written is saved as it is typed, looked at once more, and handed in."""
+    page = visitor.page
+    page.get_by_label("ข้อความของท่าน").fill("เรียน ผู้อำนวยการโรงเรียน\nขออนุญาตซื้อกระดาษ")
+    page.get_by_text("บันทึกฉบับร่างแล้ว").wait_for()
+    visitor.look("learner-assignment")
+    page.get_by_role("button", name="ตรวจทานและส่ง").click()
+    visitor.look("learner-assignment-check")
+    page.get_by_role("button", name="ส่งงาน").click()
+    page.get_by_text("ขั้นต่อไป").wait_for()
+    visitor.look("learner-assignment-handed-in")
+    page.get_by_role("link", name="ต่อไป").click()
+
+
 def test_a_clerk_learns_passes_and_shows_a_certificate_that_anybody_can_verify(phone, visitor, clerk, course):
     page = phone.visit("/accounts/login/")
     phone.look("learner-sign-in")
@@ -88,6 +102,9 @@ def test_a_clerk_learns_passes_and_shows_a_certificate_that_anybody_can_verify(p
             take_quiz(phone, name="quiz")
             if Enrolment.objects.get().status != Enrolment.Status.COMPLETED:
                 page.locator("main a.button").first.click()
+            continue
+        if page.locator("form[data-work]").count():
+            hand_in_work(phone)
             continue
         if not looked_at_a_lesson:
             phone.look("learner-lesson")
