@@ -9,6 +9,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from assessments import assigning, checks, desk, quiz_check, resting, views
         from assessments.domain import reports, reviewing
+        from assessments.domain.allowances import ALLOWED
         from assessments.domain.fair_timing import TIME_BACK
         from assessments.forms.quiz import QuizPageForm
         from assessments.models import QuizPage
@@ -27,6 +28,7 @@ class AssessmentsConfig(AppConfig):
         )
         extensions.register_resting(find=resting.questions_resting_on, owners=resting.owners_of_questions_resting_on)
         QuizPage.content_panels = [CheckPanel(), *QuizPage.content_panels]
+        kinds.register(ALLOWED, label=_("An exception is made for me in a quiz"))
         kinds.register(TIME_BACK, label=_("I am given time back in a quiz"))
         course_check.register_check(quiz_check.quizzes)
         courses_desk.register_actions(desk.begin_questions)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.models import Attempt, QuizPage
+from assessments.models import Attempt, QuizAllowance, QuizPage
 from lms.core.dates import short_moment
+
+GRANTED = ("opens_at", "closes_at", "extra_minutes", "extra_attempts")
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,14 @@ class Terms:
     max_attempts: int | None
     practice_attempts: int
     wait: dt.timedelta
+    extra: dt.timedelta = dt.timedelta()
+    """Granted to this learner: beyond the time limit, and beyond the closing."""
 
     def deadline(self, started_at: dt.datetime) -> dt.datetime | None:
         """When an attempt that starts then is over: by the time limit or the closing of the quiz."""
         ends = [started_at + self.time_limit] if self.time_limit else []
         ends += [self.closes_at] if self.closes_at else []
-        return min(ends, default=None)
+        return min(ends) + self.extra if ends else None
 
     def left(self, sittings: Sequence[Attempt]) -> int | None:
         """Attempts that may still be started and count; ``None`` = as many as one likes."""
@@ -67,17 +72,28 @@ class Terms:
         }
 
 
-def terms_of(quiz: QuizPage) -> Terms:
-    """The rules of ``quiz`` as they stand; practice is for post-tests alone."""
+def terms_of(quiz: QuizPage, allowances: Sequence[QuizAllowance] = ()) -> Terms:
+    """The rules of ``quiz`` as they stand; practice is for post-tests alone.
+
+    ``allowances`` from the widest organisation to the learner's own: the nearest that says something holds.
+    """
     limit, wait = quiz.time_limit_minutes, quiz.wait_minutes
+    granted = {name: _nearest(allowances, name) for name in GRANTED}
+    most = quiz.max_attempts
     return Terms(
-        opens_at=quiz.opens_at,
-        closes_at=quiz.closes_at,
+        opens_at=granted["opens_at"] or quiz.opens_at,
+        closes_at=granted["closes_at"] or quiz.closes_at,
+        extra=dt.timedelta(minutes=granted["extra_minutes"] or 0),
         time_limit=dt.timedelta(minutes=limit) if limit else None,
-        max_attempts=quiz.max_attempts,
+        max_attempts=None if most is None else most + (granted["extra_attempts"] or 0),
         practice_attempts=quiz.practice_attempts if quiz.purpose == QuizPage.Purpose.POST_TEST else 0,
         wait=dt.timedelta(minutes=wait or 0),
     )
+
+
+def _nearest(allowances: Sequence[QuizAllowance], name: str) -> Any:
+    said = [value for value in (getattr(one, name) for one in allowances) if value is not None]
+    return said[-1] if said else None
 
 
 def _used_up(count: int) -> str:

@@ -51,6 +51,8 @@ def quiz_urls() -> list[URLResolver]:
 def quiz_buttons(page: Page, user, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Lead from the editor of a quiz to those who sit it."""
     if page.specific_class is QuizPage and page.permissions_for_user(user).can_edit():
+        address = reverse("quiz_sittings:allowances", args=[page.pk])
+        yield Button(gettext("Exceptions"), url=address, icon_name="user", priority=58)
         address = reverse("quiz_sittings:time_back", args=[page.pk])
         yield Button(gettext("Give time back"), url=address, icon_name="time", priority=58)
 
@@ -61,6 +63,8 @@ def name_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("assessments.status", _("Change the status"), _("Status changed"))
     actions.register_action("assessments.export_survey", _("Download results"), _("Results downloaded"))
 
+    actions.register_action("assessments.allow", _("Make an exception"), _("Exception made"))
+    actions.register_action("assessments.disallow", _("End an exception"), _("Exception ended"))
     actions.register_action("assessments.time_back", _("Give time back"), _("Time given back"))
 
 

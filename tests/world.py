@@ -12,7 +12,7 @@ from assessments.domain import question_files
 from assessments.domain.attempts import submit_attempt
 from assessments.domain.audit_evidence import attach_evidence
 from assessments.domain.reports import report_question
-from assessments.models import Question, QuestionCategory
+from assessments.models import Question, QuestionCategory, QuizAllowance
 from courses.domain.calendar import renew_feed, token_of
 from courses.domain.enrolment import enrol
 from courses.domain.ownership import give_course
@@ -130,6 +130,9 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "owned_course": owned.pk,
         "own_quiz": own_quiz.pk,
         "post_test": _tested(question),
+        "allowance": QuizAllowance.objects.create(
+            quiz=own_quiz, organisation=tree["school"], extra_minutes=5, reason="ไฟฟ้าดับ"
+        ).pk,
         "owned_unit": units_of(owned)[0].pk,
         "owner": people["trainer"].pk,
         "enrolment": enrolment.pk,

@@ -18,6 +18,7 @@ from assessments.domain.drawing import lay_out, stored_stock
 from assessments.domain.results import point_of, result_of
 from assessments.frozen import give_versions
 from assessments.models import Attempt, QuizPage, Response
+from assessments.queries.allowances import allowances_of
 from assessments.terms import Terms, terms_of
 from courses.domain import progress
 from courses.domain.doors import refuse_unit
@@ -70,7 +71,7 @@ def start_attempt(enrolment: Enrolment, quiz: QuizPage, *, by: User, password: s
     current = next((one for one in sittings if one.is_open), None)
     if current:
         return _close(current, enrolment, by=by) if current.is_time_over else current
-    terms = terms_of(quiz)
+    terms = terms_of(quiz, allowances_of(enrolment, quiz))
     _refuse_start(enrolment, quiz, password=password, obstacle=terms.obstacle(sittings, now=timezone.now()))
     return _open(enrolment, quiz, terms, sittings=sittings, is_practice=False)
 
@@ -82,7 +83,7 @@ def start_practice(enrolment: Enrolment, quiz: QuizPage, *, by: User, password: 
     current = next((one for one in sittings if one.is_open), None)
     if current:
         return _close(current, enrolment, by=by) if current.is_time_over else current
-    terms = terms_of(quiz)
+    terms = terms_of(quiz, allowances_of(enrolment, quiz))
     _refuse_start(enrolment, quiz, password=password, obstacle=terms.practice_obstacle(sittings, now=timezone.now()))
     return _open(enrolment, quiz, terms, sittings=sittings, is_practice=True)
 

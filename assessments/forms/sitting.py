@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from assessments.domain.allowances import allow
 from assessments.domain.fair_timing import give_time_back, meant
-from assessments.models import Attempt, QuizPage, TimeBack
+from assessments.models import Attempt, QuizAllowance, QuizPage, TimeBack
 from assessments.models.attempt import AttemptQuerySet
 from assessments.models.time_back import MINUTES_AT_MOST
+from assessments.terms import GRANTED
 from lms.accounts.models import User
 from lms.core.forms import BuddhistMomentField
 from lms.organisations.choosers import organisation_chooser
@@ -70,9 +72,9 @@ class TimeBackForm(forms.Form):
     def clean(self) -> dict:
         given = super().clean() or self.cleaned_data
         if given.get("whom") == ORGANISATION and not given.get("organisation"):
-            self.add_error("organisation", _g("Choose a school or an area."))
+            self.add_error("organisation", gettext("Choose a school or an area."))
         if given.get("whom") == ONE and not self._of_reference().exists():
-            self.add_error("reference", _g("This quiz has no attempt with this reference number."))
+            self.add_error("reference", gettext("This quiz has no attempt with this reference number."))
         return given
 
     def write(self, *, by: User) -> TimeBack:
@@ -98,6 +100,60 @@ class TimeBackForm(forms.Form):
     def _of_reference(self) -> AttemptQuerySet:
         reference = self.cleaned_data.get("reference", "").strip().upper()
         return Attempt.objects.filter(quiz=self.quiz, reference=reference)
+
+
+class AllowanceForm(forms.Form):
+    """An exception from the rules of a quiz."""
+
+    username = forms.CharField(
+        label=_("Learner's username"),
+        required=False,
+        max_length=150,
+        help_text=_("Of somebody on this course. Leave it empty if it is for a school or an area."),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label=_("School or area"),
+        required=False,
+        widget=organisation_chooser.widget_class(),
+        help_text=_("With all schools below it."),
+    )
+    extra_minutes = forms.IntegerField(
+        label=_("Extra minutes"),
+        required=False,
+        min_value=1,
+        max_value=MINUTES_AT_MOST,
+        help_text=_("Beyond the time limit, and beyond the closing of the quiz."),
+    )
+    extra_attempts = forms.IntegerField(label=_("Extra attempts"), required=False, min_value=1, max_value=100)
+    opens_at = BuddhistMomentField(label=_("Opens at, for them"), required=False, widget=AdminDateTimeInput)
+    closes_at = BuddhistMomentField(label=_("Closes at, for them"), required=False, widget=AdminDateTimeInput)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, help_text=_("For example: sees badly; was on official duty that day.")
+    )
+
+    def __init__(self, *args, quiz: QuizPage, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.quiz = quiz
+
+    def clean(self) -> dict:
+        given = super().clean() or self.cleaned_data
+        username, organisation = given.get("username", "").strip(), given.get("organisation")
+        if bool(username) == bool(organisation):
+            self.add_error("username", gettext("Name either a learner or a school or area."))
+        elif username:
+            learners = User.objects.filter(enrolments__course__path=self.quiz.course_path, username=username)
+            given["learner"] = learners.first()
+            if given["learner"] is None:
+                self.add_error("username", gettext("Nobody on this course is called so."))
+        return given
+
+    def write(self, *, by: User) -> QuizAllowance:
+        """Raises ``DomainError`` as ``allow`` does."""
+        given = self.cleaned_data
+        granted = {name: given[name] for name in GRANTED}
+        whom = given.get("learner") or given["organisation"]
+        return allow(self.quiz, whom, granted=granted, reason=given["reason"], by=by)
 
 
 def sitting_now(quiz: QuizPage, since: dt.datetime | None = None) -> int:

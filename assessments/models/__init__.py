@@ -1,5 +1,6 @@
 """The bank of questions, the quizzes that draw on it, the sittings; assignments, what is handed in, and marks."""
 
+from assessments.models.allowance import QuizAllowance
 from assessments.models.assignment import AssignmentPage
 from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
@@ -49,6 +50,7 @@ __all__ = [
     "QuestionFile",
     "QuestionReport",
     "QuestionVersion",
+    "QuizAllowance",
     "QuizDraw",
     "QuizItem",
     "QuizPage",

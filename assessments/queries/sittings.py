@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils import timezone
 
-from assessments.models import Attempt, QuizPage
+from assessments.models import Attempt, QuizAllowance, QuizPage
+from assessments.queries.allowances import allowances_of
 from assessments.terms import Terms, terms_of
 from courses.models import Enrolment
 from lms.core.prepared import Prepared
@@ -24,10 +25,17 @@ class Standing:
     quiz: QuizPage
     attempts: list[Attempt]
     """Practice first, then by number."""
+    allowances: list[QuizAllowance] = field(default_factory=list)
+    """What was granted to the learner, the nearest last."""
 
     @cached_property
     def terms(self) -> Terms:
-        return terms_of(self.quiz)
+        return terms_of(self.quiz, self.allowances)
+
+    @property
+    def extra_minutes(self) -> int:
+        """What the learner was granted beyond the time limit."""
+        return int(self.terms.extra.total_seconds()) // 60
 
     @property
     def current(self) -> Attempt | None:
@@ -73,5 +81,7 @@ class Standing:
 
 
 def standing(enrolment: Enrolment | None, quiz: QuizPage) -> Standing:
-    """One query; a trainer's look without enrolment has none."""
-    return Standing(quiz, _SITTINGS.all(enrolment=enrolment.pk, quiz=quiz.pk) if enrolment else [])
+    """Two queries, one more if an organisation has an exception there; a trainer's look without enrolment has none."""
+    if enrolment is None:
+        return Standing(quiz, [])
+    return Standing(quiz, _SITTINGS.all(enrolment=enrolment.pk, quiz=quiz.pk), allowances_of(enrolment, quiz))

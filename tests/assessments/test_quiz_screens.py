@@ -107,3 +107,53 @@ def test_the_cost_does_not_grow_with_acts(client, quiz, attempts, count, django_
 
 def test_the_editor_of_a_quiz_leads_there(client, quiz):
     assert address(quiz) in client.get(reverse("wagtailadmin_pages:edit", args=[quiz.pk])).content.decode()
+
+
+# Exceptions ---------------------------------------------------------------------------------------
+
+
+def make_exception(client, quiz, **form):
+    return client.post(address(quiz, "allowances"), {"extra_minutes": 5, "reason": "มองเห็นไม่ชัด"} | form)
+
+
+def test_an_exception_is_made_listed_and_ended(client, quiz, attempts, tree):
+    learner = attempts[0].enrolment.user
+    assert make_exception(client, quiz, username=learner.username).status_code == 302
+    assert make_exception(client, quiz, organisation=tree["area"].pk).status_code == 302
+    assert "มองเห็นไม่ชัด" in client.get(address(quiz, "allowances")).content.decode()
+    mine = quiz.allowances.get(user=learner)
+    client.post(reverse("quiz_sittings:take_back", args=[quiz.pk, mine.pk]))
+    assert quiz.allowances.get().organisation == tree["area"]
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({}, "username"),
+        ({"username": "nobody"}, "username"),
+        ({"username": "trainer1", "extra_minutes": 5}, "username"),
+        ({"reason": ""}, "reason"),
+        ({"extra_minutes": 601}, "extra_minutes"),
+    ],
+)
+def test_a_wrong_exception_is_told_at_its_field(client, quiz, attempts, form, field):
+    response = make_exception(client, quiz, **form)
+    assert response.status_code == 400
+    assert field in response.context["form"].errors
+    assert not quiz.allowances.exists()
+
+
+def test_an_exception_of_another_quiz_is_not_ended_here(client, course, quiz, attempts):
+    other = add_quiz(course, make_question("other"), slug="other")
+    make_exception(client, other, username=attempts[0].enrolment.user.username)
+    response = client.post(reverse("quiz_sittings:take_back", args=[quiz.pk, other.allowances.get().pk]))
+    assert (response.status_code, other.allowances.count()) == (404, 1)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_cost_does_not_grow_with_exceptions(client, quiz, attempts, tree, count, django_assert_num_queries):
+    for name in ("school", "area", "national")[:count]:
+        make_exception(client, quiz, organisation=tree[name].pk)
+    client.get(address(quiz, "allowances"))
+    with django_assert_num_queries(QUERIES):
+        client.get(address(quiz, "allowances"))

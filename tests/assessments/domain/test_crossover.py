@@ -128,5 +128,5 @@ def test_a_trial_paper_shows_form_a(before):
 def test_the_number_of_learners_changes_no_number_of_queries(before, learners, count, django_assert_num_queries):
     for enrolment in learners[: count + 1]:
         sit(enrolment, before)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         sit(learners[-1], before)

@@ -96,7 +96,7 @@ def test_the_cost_of_the_quiz_page_does_not_grow(client, enrolment, course, coun
     for _number in range(count):
         hand_in(enrolment, quiz)
     client.get(quiz.get_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(quiz.get_url())
 
 
