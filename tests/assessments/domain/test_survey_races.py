@@ -2,11 +2,12 @@
 
 import pytest
 
-from assessments.models import Participation, SealedSheet, SurveyAnswer, SurveyPage, SurveySheet
+from assessments.models import AuditSheet, Participation, SealedSheet, SurveyAnswer, SurveyPage, SurveySheet
 from courses.models import UnitProgress
 from tests.assessments.domain.test_races import THREADS, at_once
 from tests.factories.courses import enrol, make_course
 from tests.factories.people import UserFactory
+from tests.factories.self_audits import add_audit, send
 from tests.factories.surveys import add_survey, take_part
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,3 +34,12 @@ def test_ten_learners_at_once_are_ten_sheets():
     assert Participation.objects.count() == THREADS
     assert (SealedSheet.objects.count(), SurveySheet.objects.count()) == (0, THREADS)
     assert SurveyAnswer.objects.count() == THREADS * 3
+
+
+def test_ten_times_the_same_self_audit_is_one_sheet():
+    course = make_course(lessons=1)
+    audit = add_audit(course)
+    enrolment = enrol(UserFactory(), course)
+    at_once(lambda _n: send(enrolment, audit, "done").pk, range(THREADS))
+    sheet = AuditSheet.objects.get()
+    assert (sheet.marks.count(), sheet.topic_scores.count(), UnitProgress.objects.count()) == (3, 2, 1)
