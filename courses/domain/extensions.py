@@ -24,12 +24,11 @@ MORE_TIME = "courses.more_time"
 def extend_course(enrolment: Enrolment, *, until: dt.date, reason: str, by: User) -> Extension:
     """Give the learner until the end of ``until`` for one course.
 
-    Raises ``DomainError`` if the course is not under way, without a reason, for a day that is past or not later than
-    the one that holds, and for oneself.
+    Raises ``DomainError`` if the course is not under way or not due on any day, without a reason, for a day that is
+    past or not later than the one that holds, and for oneself.
     """
-    enrolment = Enrolment.objects.get(pk=enrolment.pk)
-    if enrolment.status != Enrolment.Status.ACTIVE:
-        raise DomainError(_("Only a course that is under way can be given more time."))
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    refuse_to_extend(enrolment)
     _refuse(enrolment, until=until, reason=reason, by=by)
     extension = Extension.objects.create(
         enrolment=enrolment, until=until, reason=reason.strip(), given_by=by, given_at=timezone.now()
@@ -39,6 +38,14 @@ def extend_course(enrolment: Enrolment, *, until: dt.date, reason: str, by: User
     evaluate_people([enrolment.user_id], by=by)
     _tell([(enrolment.user, enrolment.course.title, extension)])
     return extension
+
+
+def refuse_to_extend(enrolment: Enrolment) -> None:
+    """Raise ``DomainError`` where no more time can be given, whatever the day."""
+    if enrolment.status != Enrolment.Status.ACTIVE:
+        raise DomainError(_("Only a course that is under way can be given more time."))
+    if enrolment.due_on is None:
+        raise DomainError(_("This course need not be done by any day, so that it needs no more time."))
 
 
 @transaction.atomic
@@ -96,8 +103,7 @@ def _refuse(subject: Enrolment | ProgrammeAssignment, *, until: dt.date, reason:
 
 
 def _put_off(enrolment: Enrolment, until: dt.date, *, reason: str, by: User) -> None:
-    """No programme asks for it, so that its own day is moved."""
-    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    """No programme asks for it, so that its own day is moved; the enrolment is locked already."""
     enrolment.due_on = until
     enrolment._history_user = by
     enrolment._change_reason = reason.strip()

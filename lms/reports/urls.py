@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/nudge/", views.nudge_person, name="nudge_person"),
+    path("people/<int:pk>/courses/<int:enrolment_pk>/more-time/", views.more_course_time, name="more_course_time"),
     path("programmes/", views.programmes, name="programmes"),
     path("programmes/<int:pk>/", views.programme_people, name="programme"),
     path("programmes/<int:pk>/more-time/", views.more_time, name="more_time"),

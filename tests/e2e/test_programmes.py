@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from courses.models import ProgrammeAssignment
 from lms.core.dates import today
-from tests.factories.courses import make_course
+from tests.e2e.conftest import DESK, PHONE
+from tests.factories.courses import enrol, make_course
 from tests.factories.people import UserFactory, make_clerk, make_supervisor, make_tree
 from tests.factories.programmes import make_assigned
 
@@ -67,3 +68,21 @@ def test_a_clerk_makes_a_calendar_address(phone, tree, programme):
     address = page.get_by_label("ที่อยู่ส่วนตัวของท่าน").input_value()
     phone.look("calendar")
     assert address.endswith(".ics")
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_director_gives_more_time_for_one_course(visitor, tree, screen):
+    enrolment = enrol(make_clerk(tree["school"]), make_course(), due_on=today() - dt.timedelta(days=3))
+    director = visitor(**screen)
+    director.sign_in(make_supervisor(tree["school"]))
+    page = director.visit(reverse("reports:person", args=[enrolment.user_id]))
+    page.get_by_role("link", name="ขยายเวลา").click()
+    page.get_by_label("เหตุผล").wait_for()
+    director.look(f"more-course-time-{screen['viewport']['width']}")
+    page.get_by_label("ถึงวันที่").fill(f"{LATER.day}/{LATER.month}/{LATER.year + 543}")
+    page.get_by_label("เหตุผล").fill("ลาคลอด")
+    page.get_by_role("button", name="ขยายเวลา").click()
+    page.get_by_text("ระบบแจ้งให้ทราบแล้ว").wait_for()
+    director.look(f"more-course-time-given-{screen['viewport']['width']}")
+    director.visit(reverse("reports:more_course_time", args=[enrolment.user_id, enrolment.pk]))
+    director.look(f"more-course-time-again-{screen['viewport']['width']}")

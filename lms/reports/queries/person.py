@@ -53,12 +53,16 @@ def people_in(scope: Scope) -> QuerySet[User]:
     return User.objects.filter(pk__in=works.order_by().values("user").union(enrolled.order_by().values("user")))
 
 
+def enrolments_of(person: User, scope: Scope) -> QuerySet[Enrolment]:
+    """What ``person`` was enrolled on within ``scope``, the latest first."""
+    mine = Enrolment.objects.filter(scope.q("organisation__path"), user=person)
+    return mine.select_related("course", "organisation", "programme").order_by("-pk")
+
+
 def records_of(person: User, scope: Scope) -> list[CourseRecord]:
     """Everything ``scope`` may see of what ``person`` has done, overdue first; five queries."""
     enrolments = sorted(
-        Enrolment.objects.filter(scope.q("organisation__path"), user=person)
-        .select_related("course", "organisation", "programme")
-        .order_by("-pk"),
+        enrolments_of(person, scope),
         key=lambda row: (not row.is_overdue, row.status != Enrolment.Status.ACTIVE),
     )
     units = open_units(list({row.course_id: row.course for row in enrolments}.values()))

@@ -2,6 +2,7 @@
 
 from lms.reports.views.gain import gain, gains
 from lms.reports.views.listings import dashboard, organisation
+from lms.reports.views.more_time import more_course_time
 from lms.reports.views.nudges import nudge_listing, nudge_person
 from lms.reports.views.person import person
 from lms.reports.views.programmes import more_time, programme_exceptions, programme_people, programmes
@@ -11,6 +12,7 @@ __all__ = [
     "dashboard",
     "gain",
     "gains",
+    "more_course_time",
     "more_time",
     "nudge_listing",
     "nudge_person",

@@ -99,6 +99,13 @@ def test_a_past_or_earlier_day_or_no_reason_is_refused(programme, director, unti
     assert not Extension.objects.exists()
 
 
+def test_a_course_that_need_not_be_done_by_any_day_needs_no_more_time(clerk, director):
+    enrolment = enrol(clerk, make_course(), by=None)
+    with pytest.raises(DomainError):
+        extend_course(enrolment, until=LATER, reason=WHY, by=director)
+    assert not Extension.objects.exists()
+
+
 def test_nobody_gives_time_to_themselves(programme, clerk):
     with pytest.raises(DomainError):
         extend_programme(ProgrammeAssignment.objects.get(), until=LATER, reason=WHY, by=clerk)
