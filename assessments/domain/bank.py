@@ -51,7 +51,7 @@ def save_question(
     if version is None or _differs(version, asked, drafts):
         version = _add_version(question, asked, drafts, by=by)
     question.current_version, question.kind = version, kind
-    question.title = Truncator(" ".join(version.text.split())).chars(160)
+    question.title = Truncator(" ".join(kind_of(kind).outline(version.text).split())).chars(160)
     if _has_changed(question):
         _store(question, by=by)
     return version

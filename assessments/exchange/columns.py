@@ -9,12 +9,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assessments.kinds import kind_of
+from assessments.kinds.base import ChoiceKind
 from assessments.models import Question
 from lms.core.text import search_form
 
 OPTION_COUNT = 12
 USUAL_OPTION_COUNT = 5
-KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE)
+KINDS = [kind for kind in Question.Kind if isinstance(kind_of(kind), ChoiceKind) or kind_of(kind).is_written]
 """The types that the form has room for."""
 EXAMPLE = "EXAMPLE-"
 """The codes of rows that only show how it is done."""

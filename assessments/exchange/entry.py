@@ -112,8 +112,8 @@ def lost_settings(entry: QuestionEntry, *names: str) -> Iterable[str]:
 
 
 def lost_shares(entry: QuestionEntry) -> Iterable[str]:
-    """What is lost where a format has no place for the shares of options."""
-    if any(one.weight is not None for one in entry.options):
+    """What is lost where a format has a cell for each option, and no place for its share."""
+    if not kind_of(entry.kind).is_written and any(one.weight is not None for one in entry.options):
         yield _("The shares of its options do not come along.")
 
 

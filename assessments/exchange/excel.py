@@ -19,7 +19,7 @@ from assessments.exchange.columns import (
 )
 from assessments.exchange.entry import MOST_CHARACTERS, FileRefused, QuestionEntry, Reading, choose_truth
 from assessments.exchange.workbook import Row, read_sheets
-from assessments.kinds import OptionDraft
+from assessments.kinds import OptionDraft, kind_of
 from assessments.models import Question
 from lms.core.text import normalise, search_form
 
@@ -88,6 +88,8 @@ class _Line:
         self.kind = self._kind()
         if self.kind == Question.Kind.TRUE_FALSE:
             self._read_truth()
+        elif kind_of(self.kind).is_written:
+            self._read_key()
         elif self.kind not in KINDS:
             self.entry.kind = self.kind
             self.entry.refuse(_("The form has no room for this type. Write it in the question bank."))
@@ -133,6 +135,12 @@ class _Line:
         if not chosen or not chosen <= set(numbers):
             message = _("Write into “Right answer” the number of the right option, several with commas: 1, 3.")
             self.entry.refuse(message)
+
+    def _read_key(self) -> None:
+        """A key that is written as text: one line of it in each cell of the options."""
+        self.entry.kind = self.kind
+        key = "\n".join(self._option(number) for number in range(1, OPTION_COUNT + 1))
+        self.entry.text, self.entry.options = kind_of(self.kind).read_key(self.entry.text, key)
 
     def _option(self, number: int) -> str:
         return self.cells.get(f"option{number}", "")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
-from assessments.exchange.columns import EXAMPLE, KINDS, USUAL_OPTION_COUNT, headings
+from assessments.exchange.columns import EXAMPLE, KINDS, OPTION_COUNT, USUAL_OPTION_COUNT, headings
 from assessments.exchange.entry import QuestionEntry, Writing, lost_settings, lost_shares, sayable
-from assessments.kinds import OptionDraft, true_false_options
+from assessments.kinds import OptionDraft, all_kinds, kind_of, true_false_options
 from assessments.models import Question
 from lms.core.spreadsheets import OPTIONS
 
@@ -49,11 +49,31 @@ def _examples(category: tuple[str, ...]) -> list[QuestionEntry]:
         (Question.Kind.SINGLE, _("Which of these is an internal letter?"), _options(_("A memo"), _("An order"))),
         (Question.Kind.MULTIPLE, _("Which of these have three letters?"), _options("ABC", "XYZ", "AB", right=2)),
         (Question.Kind.TRUE_FALSE, _("A week has seven days."), list(true_false_options(True))),
+        *_written_examples(),
     ]
     return [
         QuestionEntry("", kind, text, options, _("Why it is so"), "", category, (), f"{EXAMPLE}{number}")
         for number, (kind, text, options) in enumerate(written, start=1)
     ]
+
+
+def _written_examples() -> Iterator[tuple[Question.Kind, str, list[OptionDraft]]]:
+    """Of the types whose key is written as text; where nothing else explains how, the example does."""
+    kinds = Question.Kind
+    examples = [
+        (kinds.MATCHING, _("What does each letter go to?"), [_("Memo = inside"), _("External letter = outside")]),
+        (
+            kinds.ORDERING,
+            _("In which order is a letter received?"),
+            [_("Open the letter"), _("Register it"), _("Hand it on")],
+        ),
+        (kinds.CLASSIFY, _("Material or equipment?"), [_("Pencil = material"), _("Table = equipment")]),
+        (kinds.SHORT, _("What is a letter inside the office called?"), [_("memo")]),
+        (kinds.NUMERIC, _("How many hours has a day?"), ["24"]),
+        (kinds.CLOZE, _("A week has [[7]] days and begins on [[Monday | Friday | Sunday]]."), []),
+    ]
+    for kind, text, lines in examples:
+        yield kind, *kind_of(kind).read_key(text, "\n".join(lines))
 
 
 def _options(*texts: str, right: int = 1) -> list[OptionDraft]:
@@ -83,7 +103,7 @@ def _book(
 
 def _columns(entries: Sequence[QuestionEntry], *, has_feedback: bool) -> dict[str, str]:
     """The columns that are needed, by key."""
-    lengths = [len(entry.options) for entry in entries if entry.kind != Question.Kind.TRUE_FALSE]
+    lengths = [min(OPTION_COUNT, len(one.options)) for one in entries if one.kind != Question.Kind.TRUE_FALSE]
     count = max([USUAL_OPTION_COUNT, *lengths])
     has_feedback |= any(option.feedback for entry in entries for option in entry.options)
     return {key: label for key, label in headings().items() if _is_needed(key, count, has_feedback=has_feedback)}
@@ -118,12 +138,21 @@ def _cells(entry: QuestionEntry) -> dict[str, str]:
         "tags": ", ".join(entry.tags or ()),
         "difficulty": str(Question.Difficulty(entry.difficulty).label) if entry.difficulty else "",
     }
+    if kind_of(entry.kind).is_written:
+        return cells | _key(entry)
     cells |= {f"why{number}": option.feedback for number, option in enumerate(entry.options, start=1)}
     if entry.kind == Question.Kind.TRUE_FALSE:
         return cells | {"right": _("True") if entry.options[0].is_correct else _("False")}
     right = [str(number) for number, option in enumerate(entry.options, start=1) if option.is_correct]
     cells |= {f"option{number}": option.text for number, option in enumerate(entry.options, start=1)}
     return cells | {"right": ", ".join(right)}
+
+
+def _key(entry: QuestionEntry) -> dict[str, str]:
+    """A key that is written as text: one line of it in each cell of the options, what is left in the last one."""
+    text, key = kind_of(entry.kind).write_key(entry.text, entry.options)
+    lines = key.split("\n", OPTION_COUNT - 1)
+    return {"text": text} | {f"option{number}": line for number, line in enumerate(lines, start=1)}
 
 
 def _add_lists(sheet: Worksheet, keys: list[str], name: str, category_count: int) -> None:
@@ -166,6 +195,11 @@ def _rules() -> list[tuple[str, str]]:
         (names["text"], _("One question a row. Line breaks inside a cell: Alt+Enter.")),
         (names["kind"], _("Choose from the list. Left empty, it is told by the right answer.")),
         (names["option1"], _("At least two options, at most twelve; for a statement leave them empty.")),
+        *(
+            (str(Question.Kind(one.name).label), str(one.key_help or one.text_help))
+            for one in all_kinds().values()
+            if one.is_written
+        ),
         (
             names["right"],
             _("The number of the right option: 2. Several with commas: 1, 3. For a statement: True or False."),

@@ -13,8 +13,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images.widgets import AdminImageChooser
 
 from assessments.domain import bank, citations
+from assessments.forms import keys
 from assessments.forms.parts import PARTS
-from assessments.kinds import OptionDraft, true_false_options
+from assessments.kinds import OptionDraft, kind_of, true_false_options
 from assessments.models import Question, QuestionCategory, QuestionVersion
 from assessments.rules import statuses_open_to
 from courses.models import Regulation
@@ -44,6 +45,15 @@ class OptionForm(forms.Form):
         required=False,
         max_length=bank.OPTION_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 1}),
+    )
+    share = forms.DecimalField(
+        label=_("Percent of the point (usually empty)"),
+        required=False,
+        min_value=-100,
+        max_value=100,
+        max_digits=6,
+        decimal_places=3,
+        widget=forms.NumberInput(attrs={"step": "any"}),
     )
 
 
@@ -96,13 +106,14 @@ class QuestionForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.update(keys.fields_of_kinds())
         version = self.instance.current_version
         rows: list[dict[str, Any]] = []
         if version:
             options = list(version.options.all())
             for name in ("text", "explanation", "source", "image"):
                 self.initial.setdefault(name, getattr(version, name))
-            self.initial["based_on"] = version.pk
+            self.initial |= {"based_on": version.pk, **keys.initial_of(version)}
             if version.kind == Question.Kind.TRUE_FALSE:
                 self.initial["statement_is"] = next((option.text for option in options if option.is_correct), None)
             elif version.kind in CHOSEN:
@@ -122,6 +133,11 @@ class QuestionForm(WagtailAdminModelForm):
         field.choices = [(value, label) for value, label in Question.Status.choices if value in open_to]
         if Question.Status.READY not in open_to:
             field.help_text = gettext("“In review” asks a second reader; when they have read it, it is ready.")
+
+    @property
+    def kind_parts(self) -> list[keys.KindPart]:
+        """The fields that belong to one type only."""
+        return keys.parts_of(self)
 
     def is_valid(self) -> bool:
         part = self.parts.get(self.data.get("kind"))
@@ -165,10 +181,15 @@ class QuestionForm(WagtailAdminModelForm):
             )
 
     def _asked(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        kind = kind_of(cleaned["kind"])
         asked = {name: cleaned[name] for name in ("kind", "text", "explanation", "source")}
         part = self.parts.get(cleaned["kind"])
         if part:
             return asked | {"options": part.drafts(), "rules": part.rules()}
+        asked |= {"rules": keys.rules_of(cleaned, kind)}
+        if kind.is_written:
+            text, options = kind.read_key(cleaned["text"], keys.key_of(cleaned, kind))
+            return asked | {"text": text, "options": options}
         return asked | {"options": self._drafts(cleaned)}
 
     def _drafts(self, cleaned: dict[str, Any]) -> list[OptionDraft]:
@@ -176,8 +197,7 @@ class QuestionForm(WagtailAdminModelForm):
             if not cleaned["statement_is"]:
                 raise DomainError(str(_("Say whether the statement is true or false.")))
             return list(true_false_options(cleaned["statement_is"] == "true"))
-        rows = [row.cleaned_data for row in self.options if row.cleaned_data.get("text")]
-        return [OptionDraft(row["text"], row["is_correct"], row["feedback"]) for row in rows]
+        return [_draft(row.cleaned_data) for row in self.options if row.cleaned_data.get("text")]
 
 
 class ComparisonForm(forms.Form):
@@ -222,4 +242,10 @@ def _version_label(version: QuestionVersion) -> str:
 
 
 def _row(option) -> dict[str, Any]:
-    return {"text": option.text, "is_correct": option.is_correct, "feedback": option.feedback}
+    share = None if option.weight is None else f"{(option.weight * 100).normalize():f}"
+    return {"text": option.text, "is_correct": option.is_correct, "feedback": option.feedback, "share": share}
+
+
+def _draft(row: dict[str, Any]) -> OptionDraft:
+    weight = None if row["share"] is None else row["share"] / 100
+    return OptionDraft(row["text"], row["is_correct"], row["feedback"], weight)

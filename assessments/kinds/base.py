@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from assessments.kinds.rules import Rule, Rules
@@ -49,6 +50,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewPart:
+    """A part of an answer, such as one pair or one gap, with what may be told of it once the rules allow."""
+
+    text: str
+    """What was asked; empty if the question asks for one thing only."""
+    given: str
+    right: str
+    points: Decimal
+    feedback: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        return self.points >= RIGHT
+
+    @property
+    def is_partly_right(self) -> bool:
+        return WRONG < self.points < RIGHT
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewLine:
     """An answer with what may be told of it once the rules of the quiz allow."""
 
@@ -78,6 +99,32 @@ class Kind(ABC):
     """Draws the answered question, from ``review()``."""
     settings: ClassVar[Mapping[str, Rule]] = {}
     """What a trainer may set, by name: ``QuestionVersion.rules``."""
+    key_label: str | Promise = ""
+    """The field in which a trainer writes the key as text; empty for types with a row for each option."""
+    key_help: str | Promise = ""
+    text_help: str | Promise = ""
+    """How a key that stands inside the question is written."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its key is written as text, with ``read_key``, and not row by row."""
+        return bool(self.key_label or self.text_help)
+
+    def read_key(self, text: str, key: str) -> tuple[str, list[OptionDraft]]:
+        """The question and its options, of what a trainer wrote into the fields of question and key."""
+        raise NotImplementedError
+
+    def write_key(self, text: str, options: Sequence[OptionDraft]) -> tuple[str, str]:
+        """The inverse of ``read_key``."""
+        raise NotImplementedError
+
+    def outline(self, text: str) -> str:
+        """The question as it stands in a list."""
+        return text
+
+    def legend(self, text: str) -> str:
+        """The question as it stands above its controls."""
+        return text
 
     @abstractmethod
     def check(self, options: Sequence[OptionDraft], *, text: str, rules: Rules) -> None:
@@ -132,10 +179,6 @@ class ChoiceKind(Kind):
 
     def restore(self, answer: list[int] | None, *, layout: Sequence[int]) -> list[str]:
         return [str(index) for index in sorted(layout.index(pk) for pk in answer or [])]
-
-    def grade(self, version: QuestionVersion, answer: list[int] | None) -> Decimal:
-        """All or nothing: exactly the right options."""
-        return RIGHT if (answer or []) == self.solve(version) else WRONG
 
     def solve(self, version: QuestionVersion) -> list[int]:
         return sorted(option.pk for option in version.options.all() if option.is_correct)

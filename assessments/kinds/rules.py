@@ -28,6 +28,10 @@ class Rule:
         """``value`` in the one spelling in which it is stored; raises ``DomainError`` for anything else."""
         raise NotImplementedError
 
+    def told(self, value: Any) -> str:
+        """``value`` for a person to read."""
+        return str(value)
+
     def refuse(self, value: Any) -> DomainError:
         """Why ``value`` cannot be."""
         message = _("“%(value)s” cannot be chosen for “%(setting)s”.")
@@ -40,6 +44,9 @@ class OneOf(Rule):
 
     choices: tuple[tuple[str, str | Promise], ...]
 
+    def told(self, value: Any) -> str:
+        return str(dict(self.choices)[value])
+
     def tidy(self, value: Any) -> str:
         if value not in [name for name, _label in self.choices]:
             raise self.refuse(value)
@@ -51,6 +58,9 @@ class Flag(Rule):
     """Yes or no."""
 
     default: bool = False
+
+    def told(self, value: Any) -> str:
+        return _("yes") if value else _("no")
 
     def tidy(self, value: Any) -> bool:
         if not isinstance(value, bool):

@@ -94,6 +94,12 @@ class Question(models.Model):
         SINGLE = "single", _("single choice")
         MULTIPLE = "multiple", _("multiple choice")
         TRUE_FALSE = "true_false", _("true or false")
+        MATCHING = "matching", _("matching")
+        ORDERING = "ordering", _("ordering")
+        CLASSIFY = "classify", _("classify into groups")
+        SHORT = "short", _("short answer")
+        NUMERIC = "numeric", _("numeric answer")
+        CLOZE = "cloze", _("gaps in a text")
         ESSAY = "essay", _("essay")
 
     class Status(models.TextChoices):

@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
 from assessments.frozen import give_versions
-from assessments.kinds import kind_of
+from assessments.kinds import OptionDraft, kind_of
 from assessments.models import Attempt, Form, Question, QuestionVersion, QuizDraw, QuizItem, QuizPage, Response
 from assessments.queries.sittings import Standing as Standing
 from assessments.queries.sittings import standing as standing
@@ -199,14 +199,44 @@ def trial_of(question: Question) -> Asked | None:
     return paper_of([Response(version=version, position=1, option_order=_usual_layout(version))])[0]
 
 
-def versions_of(question: Question) -> list[tuple[QuestionVersion, list[Any]]]:
-    """Every version with what its review shows, key included, the newest first; two queries."""
+@dataclass(frozen=True)
+class WithKey:
+    """A version as its trainer knows it, key included."""
+
+    version: QuestionVersion
+    text: str
+    key: str
+    """For types whose key is written as text."""
+    lines: list[Any]
+    """For the others what their review shows."""
+    settings: list[tuple[str, str]]
+
+
+def versions_of(question: Question) -> list[WithKey]:
+    """Every version with its key, the newest first; two queries."""
     versions = question.versions.select_related("created_by").prefetch_related("options")
-    return [(version, _key_of(version)) for version in versions]
+    return [_with_key(version) for version in versions]
 
 
-def _key_of(version: QuestionVersion) -> list[Any]:
-    return kind_of(version.kind).review(version, layout=_usual_layout(version), answer=None)
+def _with_key(version: QuestionVersion) -> WithKey:
+    kind = kind_of(version.kind)
+    settings = [
+        (str(rule.label), rule.told(version.rules[name]))
+        for name, rule in kind.settings.items()
+        if name in version.rules
+    ]
+    if kind.is_written:
+        text, key = kind.write_key(version.text, [OptionDraft.of(option) for option in version.options.all()])
+        return WithKey(version, text, key, [], settings)
+    lines = kind.review(version, layout=_usual_layout(version), answer=None)
+    return WithKey(version, version.text, "", lines, settings)
+
+
+def unanswered(responses: Sequence[Response]) -> list[tuple[int, str]]:
+    """Position and text of the questions without an answer."""
+    return [
+        (one.position, kind_of(one.version.kind).outline(one.version.text)) for one in responses if one.answer is None
+    ]
 
 
 def _usual_layout(version: QuestionVersion) -> Any:
@@ -253,7 +283,7 @@ def _ask(response: Response, pictures: Mapping[int | None, Image], unsaved: tupl
         position=response.position,
         kind=kind.name,
         template=kind.template,
-        text=version.text,
+        text=kind.legend(version.text),
         image=pictures.get(version.image_id),
         lines=kind.show(version, layout=response.option_order, answer=answer),
         sequence=response.sequence,
@@ -279,7 +309,7 @@ def _review(
     return Reviewed(
         position=response.position,
         template=kind.review_template,
-        text=version.text,
+        text=kind.outline(version.text),
         image=pictures.get(version.image_id),
         lines=kind.review(version, layout=response.option_order, answer=response.answer),
         is_answered=response.answer is not None,

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from assessments.kinds import OptionDraft, kind_of
 from assessments.models import Attempt, Question, QuestionVersion, QuizDraw, QuizItem, QuizPage, Response
 from courses.models import LessonPage
 from lms.accounts.models import User
@@ -126,13 +127,26 @@ def may_receive_review(message: Message) -> bool:
 
 def _parts(version: QuestionVersion) -> Iterator[tuple[str, str]]:
     yield _("Type of question"), str(version.get_kind_display())
-    yield _("Question"), version.text
-    for number, option in enumerate(version.options.all(), start=1):
-        right = f" ({_('right')})" if option.is_correct else ""
-        told = f" – {option.feedback}" if option.feedback else ""
-        yield _("Option %(number)s") % {"number": number}, f"{option.text}{right}{told}"
+    kind = kind_of(version.kind)
+    if kind.is_written:
+        text, key = kind.write_key(version.text, [OptionDraft.of(option) for option in version.options.all()])
+        yield _("Question"), text
+        yield str(kind.key_label or _("Key")), key
+    else:
+        yield _("Question"), version.text
+        yield from _options(version)
+    for name, value in version.rules.items():
+        yield str(kind.settings[name].label), kind.settings[name].told(value)
     yield _("Explanation"), version.explanation
     yield _("Source"), version.source
+
+
+def _options(version: QuestionVersion) -> Iterator[tuple[str, str]]:
+    for number, option in enumerate(version.options.all(), start=1):
+        right = f" ({_('right')})" if option.is_correct else ""
+        share = f" ({option.weight * 100:g}%)" if option.weight is not None else ""
+        told = f"{share} – {option.feedback}" if option.feedback else share
+        yield _("Option %(number)s") % {"number": number}, f"{option.text}{right}{told}"
 
 
 def _marked(before: str, after: str) -> tuple[Segments, Segments]:

@@ -113,7 +113,7 @@ def summary(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect("assessments:attempt", reference=reference)
     responses = queries.responses_of(sitting)
     seen = [one for one in responses if one.position <= sitting.reached] if sitting.is_forward_only else responses
-    missing = [response for response in seen if response.answer is None]
+    missing = queries.unanswered(seen)
     context = {"attempt": sitting, "page": sitting.quiz, "responses": responses, "missing": missing}
     context["ahead_count"] = len(responses) - len(seen)
     return render(request, "assessments/summary.html", context)

@@ -9,13 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
 from assessments.domain.drawing import Stock, lay_out, stock_of
 from assessments.domain.sittings import Sitting, record_sittings
 from assessments.domain.surveying import Answers, record_answers
-from assessments.models import AssignmentPage, Option, Participation, QuizPage, Response, SurveyPage, SurveyQuestion
+from assessments.kinds import kind_of
+from assessments.models import (
+    AssignmentPage,
+    Participation,
+    QuestionVersion,
+    QuizPage,
+    Response,
+    SurveyPage,
+    SurveyQuestion,
+)
 from courses.domain.records import LearningRecord, UnitRecord, record_many
 from courses.models import CoursePage, Enrolment, UnitPage
 from lms.accounts.models import User
@@ -49,8 +59,8 @@ class Guide:
     quizzes: dict[int, QuizPage]
     stocks: dict[int, Stock]
     surveys: dict[int, SurveyPage]
-    right: dict[int, set[int]] = field(default_factory=dict)
-    """Right options, by version."""
+    right: dict[int, Any] = field(default_factory=dict)
+    """An answer that earns the whole point, by version."""
 
     @classmethod
     def to(cls, course: CoursePage) -> Guide:
@@ -63,12 +73,8 @@ class Guide:
     def know(self, papers: list[Response]) -> None:
         """Learn the key of the versions in ``papers``."""
         unknown = {row.version_id for row in papers} - self.right.keys()
-        if unknown:
-            self.right |= {pk: set() for pk in unknown}
-            for version, option in Option.objects.filter(version__in=unknown, is_correct=True).values_list(
-                "version_id", "pk"
-            ):
-                self.right[version].add(option)
+        for version in QuestionVersion.objects.filter(pk__in=unknown).prefetch_related("options"):
+            self.right[version.pk] = kind_of(version.kind).solve(version)
 
 
 def walk(course: CoursePage, stages: dict[Enrolment, Stage], *, by: User, chance: Random) -> None:
@@ -161,9 +167,16 @@ def _answered(guide: Guide, quiz: QuizPage, seed: str, share: float, chance: Ran
     known = set(by_ease[: round_off(share * len(paper))])
     for number, response in enumerate(paper):
         right = guide.right[response.version_id]
-        wrong = [pk for pk in response.option_order if pk not in right]
-        response.answer = sorted(right) if number in known or not wrong else [chance.choice(wrong)]
+        response.answer = right if number in known else _wrong(response, right, chance)
     return paper
+
+
+def _wrong(response: Response, right: Any, chance: Random) -> Any:
+    """Another option where options were chosen; otherwise the question is left out."""
+    if not isinstance(right, list):
+        return None
+    others = [pk for pk in response.option_order if pk not in right]
+    return [chance.choice(others)] if others else right
 
 
 def _ease(question: str) -> float:

@@ -150,6 +150,43 @@ def test_the_form_shows_what_is_asked_now(client, trainer):
     ]
 
 
+WRITTEN = [
+    ("matching", "จับคู่", "ก = ๑ # เพราะ\nข = ๒\n= ๓", {"set_matching_scoring": "all"}),
+    ("ordering", "เรียง", "ก\nข\nค", {}),
+    ("classify", "จัดกลุ่ม", "ก = ๑\nข = ๒", {}),
+    ("short", "คืออะไร", "บันทึกข้อความ\n50% บันทึก # เกือบ", {"set_short_typos": "2"}),
+    ("numeric", "เท่าใด", "1500 ± 5", {"set_numeric_unit": "บาท", "set_numeric_asks_unit": "on"}),
+    ("cloze", "ใช้ [[ตราครุฑ / ครุฑ]] ภายใน [[7 | 15]] วัน", "", {"set_cloze_scoring": "all"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "key", "chosen"), WRITTEN)
+def test_a_key_that_is_written_as_text_comes_back_as_it_was_written(client, kind, text, key, chosen):
+    client.post(url("add"), form(kind=kind, text=text, rows=("",), **{f"key_{kind}": key}, **chosen))
+    question = Question.objects.get()
+    version = question.current_version
+    assert [str(value) for value in version.rules.values()] == [{"on": "True"}.get(one, one) for one in chosen.values()]
+    found = client.get(url("edit", question)).context["form"]
+    assert found["text"].value() == text
+    assert not key or found[f"key_{kind}"].value() == key
+    unchanged = {"code": question.code, "based_on": version.pk, f"key_{kind}": key, **chosen}
+    client.post(url("edit", question), form(kind=kind, text=text, rows=("",), **unchanged))
+    question.refresh_from_db()
+    assert question.current_version == version
+    html = client.get(url("inspect", question)).content.decode()
+    assert html.count('class="version-text version-key"') == bool(key)
+    assert client.get(url("preview", question)).status_code == 200
+
+
+def test_shares_of_options_are_given_in_percent(client):
+    shares = {"options-0-share": "60", "options-1-share": "40", "options-2-share": "-50"}
+    client.post(url("add"), form(kind="multiple", right=(0, 1), set_multiple_scoring="penalty", **shares))
+    options = Question.objects.get().current_version.options
+    assert [f"{weight:.2f}" for weight in options.values_list("weight", flat=True)] == ["0.60", "0.40", "-0.50"]
+    html = client.get(url("edit", Question.objects.get())).content.decode()
+    assert [f'name="options-0-share" value="{text}"' in html for text in ("60", "6E+1")] == [True, False]
+
+
 def test_a_form_that_was_overtaken_is_refused(client, trainer):
     question = make_question(owner=trainer)
     stale = change(question, text="ของฉัน")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.utils import timezone
 
@@ -9,8 +10,18 @@ from assessments.domain import bank
 from assessments.domain.attempts import save_answer, start_attempt
 from assessments.domain.drawing import lay_out, stored_stock
 from assessments.domain.sittings import Sitting, record_sittings
-from assessments.kinds import OptionDraft, true_false_options
-from assessments.models import Attempt, Question, QuestionCategory, QuizDraw, QuizItem, QuizPage, Response
+from assessments.kinds import OptionDraft, kind_of, tidy_rules, true_false_options
+from assessments.models import (
+    Attempt,
+    Option,
+    Question,
+    QuestionCategory,
+    QuestionVersion,
+    QuizDraw,
+    QuizItem,
+    QuizPage,
+    Response,
+)
 from courses.models import CoursePage, Enrolment, ModulePage
 from lms.accounts.models import User
 from tests.factories.courses import enrol
@@ -56,6 +67,28 @@ def make_options(kind: str, right: tuple[int, ...]) -> list[OptionDraft]:
     if kind == "true_false":
         return list(true_false_options(0 in right, feedback_if_true=KEY_TEXTS[1]))
     return [OptionDraft(f"ตัวเลือกที่ {number}", number in right, KEY_TEXTS[1]) for number in range(4)]
+
+
+def make_version(kind: str, options: list[OptionDraft], *, text: str = "ข้อ", **rules) -> QuestionVersion:
+    """A version that is not stored, with options of the keys 1, 2, …; refused as the bank would refuse it."""
+    tidied = tidy_rules(kind_of(kind).settings, rules)
+    kind_of(kind).check(options, text=text, rules=tidied)
+    version = QuestionVersion(pk=1, kind=kind, text=text, rules=tidied)
+    stored = [Option(pk=number, sort_order=number, **asdict(draft)) for number, draft in enumerate(options, start=1)]
+    version._prefetched_objects_cache = {"options": stored}
+    return version
+
+
+def write_version(kind: str, key: str, *, text: str = "ข้อ", **rules) -> QuestionVersion:
+    """The same, of a key as a trainer writes it."""
+    asked, options = kind_of(kind).read_key(text, key)
+    return make_version(kind, options, text=asked, **rules)
+
+
+def write_question(code: str, kind: str, key: str = "", *, text: str = "ข้อ", rules=None, **fields) -> Question:
+    """A ready, shared question, of a key as a trainer writes it."""
+    asked, options = kind_of(kind).read_key(text, key)
+    return make_question(code, kind=kind, text=asked, options=options, rules=rules, **fields)
 
 
 def add_quiz(course: CoursePage, *questions: Question, draws: tuple[QuizDraw, ...] = (), **fields) -> QuizPage:

@@ -6,11 +6,14 @@ import xlsxwriter
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
+from assessments.exchange.bank_out import entries_of
 from assessments.exchange.entry import FileRefused, QuestionEntry
 from assessments.exchange.excel import read_excel
 from assessments.exchange.excel_out import write_excel, write_form
 from assessments.kinds import OptionDraft
+from assessments.models import Question
 from tests.assessments.exchange.reading import options
+from tests.factories.assessments import write_question
 
 HEADINGS = ["รหัส", "หมวด", "ประเภท", "คำถาม", "ตัวเลือก 1", "ตัวเลือก 2", "ตัวเลือก 3", "คำตอบที่ถูก", "แท็ก"]
 
@@ -151,3 +154,17 @@ def test_strings_of_digits_stay_strings():
     content = write_excel([QuestionEntry("", "single", "007", [OptionDraft("01", True), OptionDraft("1")])]).content
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert "007" in book.get_sheet_by_index(0).to_python()[1]
+
+
+def test_keys_that_are_written_as_text_come_back(db):
+    lines = "\n".join(f"ข้อ {number} = กลุ่ม {number % 3}" for number in range(15))
+    write_question("k1", "classify", lines)
+    write_question("k2", "short", "บันทึก\\nข้อความ\n50% บันทึก # เกือบ")
+    write_question("k3", "numeric", "1500 ± 2%")
+    write_question("k4", "cloze", text="ใช้ [[ตราครุฑ / ครุฑ]] ใน [[7 | 15]] วัน")
+    write_question("k5", "ordering", "ก\nข\nค", rules={"scoring": "all"})
+    entries = entries_of(Question.objects.all())
+    writing = write_excel(entries)
+    assert [line.split(":")[0] for line in writing.left_out] == ["k5"]
+    read = read_excel(writing.content).entries
+    assert [(one.kind, one.text, one.options) for one in read] == [(one.kind, one.text, one.options) for one in entries]

@@ -1,12 +1,14 @@
 """Not one byte of the key before the rules allow it."""
 
+import random
 import re
 
 import pytest
 from django.urls import reverse
 
+from assessments.kinds import kind_of
 from assessments.models import Question
-from tests.factories.assessments import KEY_TEXTS, add_quiz, make_question, sit
+from tests.factories.assessments import KEY_TEXTS, add_quiz, make_question, sit, write_question
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,42 @@ def test_shuffled_options_do_not_keep_the_trainers_order(enrolment, course):
 
 def test_a_learner_finds_no_question_in_the_bank(clerk, quiz):
     assert not Question.objects.visible_to(clerk).exists()
+
+
+WRITTEN = [
+    ("matching", "ข้อ", "ก = ๑ # KEY\nข = ๒", "ก = ๒ # KEY\nข = ๑"),
+    ("classify", "ข้อ", "ก = ๑\nข = ๒\nค = ๒", "ก = ๒\nข = ๑\nค = ๑"),
+    ("ordering", "ข้อ", "ก # KEY\nข\nค\nง", "ง\nค # KEY\nก\nข"),
+    ("short", "ข้อ", "คำตอบหนึ่ง # KEY", "สอง\n50% สาม"),
+    ("numeric", "ข้อ", "1500 ± 5", "7"),
+    ("cloze", "ก [[หนึ่ง]] ข [[ก | ข | ค]] ค", "", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "key", "other"), WRITTEN)
+def test_what_is_written_as_text_gives_the_same_bytes_with_another_key(
+    client, enrolment, course, kind, text, key, other
+):
+    """The same for the types whose key is no list of options; the summary, too."""
+    seen = []
+    for slug, written in (("one", key), ("two", other)):
+        asked = text if slug == "one" else text.replace("หนึ่ง", "สองสาม").replace("ก | ข", "ข | ก")
+        question = write_question(slug, kind, written, text=asked, rules={"typos": 1} if kind == "short" else None)
+        attempt = sit(enrolment, add_quiz(course, question, slug=slug, title="แบบทดสอบ", is_shuffled=True))
+        attempt.responses.update(option_order=lay_out_anew(attempt))
+        pages = [client.get(urls(attempt)[name]).content.decode() for name in ("attempt", "summary")]
+        assert not any(text in page for page in pages for text in [*KEY_TEXTS, "KEY", "คำตอบหนึ่ง"])
+        values = {"numeric": ["7"], "short": ["ก"]}.get(kind, ["1"] * len(attempt.responses.get().option_order))
+        if kind in ("matching", "classify"):
+            values = ["1"] * len(attempt.responses.get().option_order["items"])
+        url = reverse("assessments:save", args=[attempt.reference, 1])
+        reply = client.post(url, {"answer": values, "sequence": "1"})
+        assert reply.status_code == 200
+        seen.append(([without_what_must_differ(page, attempt) for page in pages], reply.content))
+    assert seen[0] == seen[1]
+
+
+def lay_out_anew(attempt):
+    """The layout of one and the same chance, which no two learners share."""
+    version = attempt.responses.get().version
+    return kind_of(version.kind).arrange(version, chance=random.Random(1), is_shuffled=True)

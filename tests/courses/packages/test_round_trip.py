@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessments.kinds import OptionDraft
 from assessments.models import AssignmentPage, Question, QuestionCategory, QuestionVersion, QuizDraw, QuizItem, QuizPage
 from courses.blocks import LessonBlocks
 from courses.domain.regulations import supersede
@@ -32,7 +33,7 @@ from lms.core.dates import parse_buddhist_moment
 from lms.first_run import starter_packages
 from media.models import Document, Image, Media
 from tests.factories.assessments import add_quiz as plant_quiz
-from tests.factories.assessments import make_category, make_question
+from tests.factories.assessments import make_category, make_question, write_question
 from tests.factories.assignments import add_assignment
 from tests.factories.courses import add_lesson, make_catalogue, make_course
 from tests.factories.glossary import make_term
@@ -214,7 +215,18 @@ def add_quiz(course: CoursePage) -> None:
         "has_shuffled_options": True,
     }
     moments = {"opens_at": parse_buddhist_moment("7/12/2569 08:30"), "closes_at": parse_buddhist_moment("8/12/2569")}
-    plant_quiz(course, one, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2, **rules, **moments)
+    shares = [OptionDraft("ก", True, weight=Decimal("0.33333")), OptionDraft("ข", True, weight=Decimal("0.66667"))]
+    wrong = OptionDraft("ค", weight=Decimal("-0.5"))
+    more = [
+        make_question("q-3", kind="multiple", options=[*shares, wrong], rules={"scoring": "penalty"}),
+        write_question("q-4", "matching", "ก = ๑ # เพราะ\nข = ๒\n= ๓"),
+        write_question("q-5", "ordering", "ก\nข\nค", rules={"scoring": "all"}),
+        write_question("q-6", "classify", "ก = ๑\nข = ๒\nค = ๑"),
+        write_question("q-7", "short", "บันทึกข้อความ\n50% บันทึก", rules={"typos": 2}),
+        write_question("q-8", "numeric", "1500 ± 2%", rules={"unit": "บาท", "asks_unit": True}),
+        write_question("q-9", "cloze", text="ใช้ [[ตราครุฑ / ครุฑ]]\nใน [[7 | 15]] วัน"),
+    ]
+    plant_quiz(course, one, *more, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2, **rules, **moments)
     QuizItem.objects.update(form="A")
 
 
@@ -237,7 +249,7 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     assert (quiz.counted, quiz.wait_minutes, quiz.practice_attempts, quiz.paging) == ("average", 60, 3, "forward")
     assert (quiz.is_shuffled, quiz.has_shuffled_options) == (False, True)
     assert (quiz.draws.get().difficulty, quiz.draws.get().form) == ("hard", "B")
-    assert [item.form for item in quiz.items.all()] == ["A"]
+    assert [item.form for item in quiz.items.all()] == ["A"] * 8
     assert quiz.opens_at == parse_buddhist_moment("7/12/2569 08:30") < quiz.closes_at
     assert GlossaryTerm.objects.get().regulation.code == "rules-2560"
     lesson = LessonPage.objects.get(slug="all")

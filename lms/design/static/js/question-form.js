@@ -20,7 +20,7 @@ function equip(row) {
   const remove = row.querySelector("[data-remove-option]");
   remove.hidden = false;
   remove.addEventListener("click", () => {
-    for (const field of row.querySelectorAll("textarea")) field.value = "";
+    for (const field of row.querySelectorAll("textarea, [type=number]")) field.value = "";
     row.querySelector("[type=checkbox]").checked = false;
     row.hidden = true; // an empty row is left out when the question is saved
     renumber();

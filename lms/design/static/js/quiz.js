@@ -60,6 +60,7 @@ function adopt(position, { values, sequence }, state) {
     else control.value = values[index] ?? "";
   }
   sequenceOf(position).value = sequence;
+  questions.get(position).dispatchEvent(new Event("adopted")); // who draws the controls otherwise, draws anew
   show(position, state);
 }
 

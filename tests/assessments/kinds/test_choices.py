@@ -1,12 +1,15 @@
 import random
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments.kinds import OptionDraft, ReviewLine, kind_of
 from lms.core.errors import DomainError
-from tests.factories.assessments import make_question
+from tests.factories.assessments import make_question, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +112,85 @@ def test_the_review_tells_choice_key_and_feedback():
         lines = kind_of("true_false").review(version, layout=ids(version), answer=ids(version)[:1])
     feedback = version.options.first().feedback
     assert lines == [ReviewLine("True", True, False, feedback), ReviewLine("False", False, True, "")]
+
+
+# Shares -------------------------------------------------------------------------------------------
+
+OFFERED = st.lists(st.booleans(), min_size=2, max_size=12).filter(any)
+TICKS = st.lists(st.booleans(), min_size=12, max_size=12)
+
+
+def oracle(right: list[bool], ticks: list[bool], scoring: str) -> Fraction:
+    """The score by the words of the setting, counted in ticks."""
+    hits = sum(1 for is_right, is_ticked in zip(right, ticks, strict=False) if is_right and is_ticked)
+    misses = sum(1 for is_right, is_ticked in zip(right, ticks, strict=False) if is_ticked and not is_right)
+    total = sum(right)
+    if scoring == "all":
+        return Fraction(int(hits == total and misses == 0))
+    lost = misses if scoring == "penalty" else max(0, hits + misses - total)
+    return max(Fraction(0), Fraction(hits - lost, total))
+
+
+@given(OFFERED, TICKS, st.sampled_from(["all", "partial", "penalty"]))
+def test_ticks_are_scored_as_the_setting_says(right, ticks, scoring):
+    version = make_version(
+        "multiple", [OptionDraft(str(n), is_right) for n, is_right in enumerate(right)], scoring=scoring
+    )
+    answer = [n + 1 for n in range(len(right)) if ticks[n]] or None
+    score = kind_of("multiple").grade(version, answer)
+    assert abs(Fraction(score) - oracle(right, ticks, scoring)) < Fraction(1, 10**9)
+    assert kind_of("multiple").grade(version, kind_of("multiple").solve(version)) == 1
+
+
+@pytest.mark.parametrize("scoring", ["all", "partial", "penalty"])
+def test_who_ticks_everything_never_earns_the_point(scoring):
+    version = make_version("multiple", [OptionDraft(str(n), n < 2) for n in range(5)], scoring=scoring)
+    assert kind_of("multiple").grade(version, [1, 2, 3, 4, 5]) == 0
+
+
+SHARES = [("ก", True, "0.33333"), ("ข", True, "0.66667"), ("ค", False, "-0.5"), ("ง", False, None)]
+
+
+@pytest.mark.parametrize(
+    ("scoring", "ticked", "score"),
+    [
+        ("penalty", [1], "0.33333"),
+        ("penalty", [1, 2], "1"),
+        ("penalty", [2, 3], "0.16667"),
+        ("penalty", [1, 3], "0"),
+        ("penalty", [1, 2, 4], "0.5"),
+        ("partial", [2, 3], "0.66667"),
+        ("partial", [1, 2, 3], "0.33333"),
+        ("partial", [3, 4], "0"),
+    ],
+)
+def test_options_with_shares_of_their_own_earn_and_cost_those(scoring, ticked, score):
+    drafts = [OptionDraft(text, right, weight=None if w is None else Decimal(w)) for text, right, w in SHARES]
+    version = make_version("multiple", drafts, scoring=scoring)
+    assert kind_of("multiple").grade(version, ticked) == Decimal(score)
+
+
+@pytest.mark.parametrize(("chosen", "score"), [(1, "1"), (2, "0.5"), (3, "0"), (4, "0")])
+def test_a_wrong_option_of_a_single_choice_may_earn_a_share_and_never_costs(chosen, score):
+    weights = [None, Decimal("0.5"), Decimal("-0.5"), None]
+    version = make_version("single", [OptionDraft(str(n), n == 0, weight=w) for n, w in enumerate(weights)])
+    assert kind_of("single").grade(version, [chosen]) == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    ("kind", "scoring", "weights", "sentence"),
+    [
+        ("multiple", "all", ["0.5", "0.5", None], "Choose a scoring"),
+        ("multiple", "partial", ["0.5", "0.4", None], "100 percent"),
+        ("multiple", "partial", ["0.5", None, None], "every right option"),
+        ("multiple", "penalty", ["0.5", "0.5", "0.1"], "mark it"),
+        ("single", "", ["0.9", None, None], "100 percent"),
+        ("single", "", [None, "1", None], "100 percent"),
+    ],
+)
+def test_shares_that_do_not_come_to_the_point_are_refused(kind, scoring, weights, sentence):
+    right = 2 if kind == "multiple" else 1
+    drafts = [OptionDraft(str(n), n < right, weight=w and Decimal(w)) for n, w in enumerate(weights)]
+    rules = {"scoring": scoring} if scoring else {}
+    with pytest.raises(DomainError, match=sentence), translation.override("en"):
+        make_version(kind, drafts, **rules)
