@@ -329,5 +329,5 @@ def test_the_check_costs_the_same_for_any_number_of_units(course, count, django_
     fill(course, count)
     add_quiz(course, make_question("q1"))
     findings_in(checked_course(course))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         assert len(findings_in(checked_course(course))) > count
