@@ -52,7 +52,7 @@ def quiz_buttons(page: Page, user, view_name: str, next_url: str | None = None) 
     """Lead from the editor of a quiz to those who sit it."""
     if page.specific_class is QuizPage and page.permissions_for_user(user).can_edit():
         address = reverse("quiz_sittings:allowances", args=[page.pk])
-        yield Button(gettext("Exceptions"), url=address, icon_name="user", priority=58)
+        yield Button(gettext("Exceptions from the rules"), url=address, icon_name="user", priority=58)
         address = reverse("quiz_sittings:time_back", args=[page.pk])
         yield Button(gettext("Give time back"), url=address, icon_name="time", priority=58)
 
