@@ -19,12 +19,13 @@ from assessments.models import Question, QuestionCategory, QuizItem, QuizPage
 from courses.models import CoursePage, ModulePage
 
 QUESTIONS = int(os.environ.get("BENCH_QUESTIONS", "40"))
+PRE_TEST_QUESTIONS = 10
 
 SIT = """
 INSERT INTO assessments_attempt (enrolment_id, quiz_id, number, status, pass_mark, started_at, submitted_at,
     is_closed_by_deadline, score_percent, is_passed, reference{more_names})
-SELECT id, %(quiz)s, 1, 'submitted', 80, now() - interval '1 hour', now(), false, 0, false,
-    upper(substr(md5(id::text), 1, 14)){more_values}
+SELECT id, %(quiz)s, 1, 'submitted', 80, now() - interval '1 hour' - %(days)s * interval '1 day',
+    now() - %(days)s * interval '1 day', false, 0, false, upper(substr(md5(id::text || %(quiz)s), 1, 14)){more_values}
 FROM courses_enrolment WHERE course_id = %(course)s
 """
 ANSWER = """
@@ -59,9 +60,13 @@ FROM (SELECT attempt_id, trunc(100 * avg(score), 2) AS share FROM assessments_re
 WHERE points.attempt_id = assessments_attempt.id
 """
 ALPHA = """
+WITH answers AS (
+    SELECT attempt_id, version_id, score FROM assessments_response
+    JOIN assessments_attempt ON assessments_attempt.id = attempt_id WHERE quiz_id = %(quiz)s
+)
 SELECT count(*) / (count(*) - 1.0) * (1 - sum(variance) / (
-    SELECT var_samp(total) FROM (SELECT sum(score) AS total FROM assessments_response GROUP BY attempt_id) totals
-)) FROM (SELECT var_samp(score) AS variance FROM assessments_response GROUP BY version_id) items
+    SELECT var_samp(total) FROM (SELECT sum(score) AS total FROM answers GROUP BY attempt_id) totals
+)) FROM (SELECT var_samp(score) AS variance FROM answers GROUP BY version_id) items
 """
 DEFAULTS = {
     "boolean": "false",
@@ -75,14 +80,17 @@ DEFAULTS = {
 
 def main() -> None:
     """Fill, compute, and print the figures."""
-    quiz = _quiz()
+    shelf = QuestionCategory.add_root(code="bench", title="หมวด")
+    before = _quiz(shelf, purpose=QuizPage.Purpose.PRE_TEST, slug="bench-before", count=PRE_TEST_QUESTIONS)
+    quiz = _quiz(shelf, purpose=QuizPage.Purpose.POST_TEST, slug="bench-after", count=QUESTIONS)
     with connection.cursor() as cursor:
-        arguments = {"quiz": quiz.pk, "course": quiz.course.pk}
-        for statement, name in ((SIT, "assessments_attempt"), (ANSWER, "assessments_response")):
-            cursor.execute(_complete(cursor, statement, name), arguments)
+        for one, days in ((quiz, 0), (before, 30)):
+            arguments = {"quiz": one.pk, "course": one.course.pk, "days": days}
+            for statement, name in ((SIT, "assessments_attempt"), (ANSWER, "assessments_response")):
+                cursor.execute(_complete(cursor, statement, name), arguments)
         cursor.execute(GRADE)
-        cursor.execute("ANALYZE")
-        cursor.execute(ALPHA)
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute(ALPHA, {"quiz": quiz.pk})
         wanted = float(cursor.fetchone()[0])
     before, began = _peak_mb(), time.perf_counter()
     found = compute_statistics(quiz)
@@ -92,6 +100,8 @@ def main() -> None:
         "peak_mb": _peak_mb(),
         "attempts": found.attempt_count,
         "questions": found.items.count(),
+        "post_test": quiz.pk,
+        "title": quiz.course.title,
         "alpha": found.alpha,
         "wanted_alpha": wanted,
         "is_right": found.alpha is not None and abs(found.alpha - wanted) < 0.001,
@@ -103,18 +113,18 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _quiz() -> QuizPage:
-    """Forty fixed questions of four options in the first course."""
+def _quiz(shelf: QuestionCategory, *, purpose: str, slug: str, count: int) -> QuizPage:
+    """So many fixed questions of four options, in the first course."""
     module = ModulePage.objects.child_of(CoursePage.objects.order_by("pk")[0]).get()
-    shelf = QuestionCategory.add_root(code="bench", title="หมวด")
-    quiz = QuizPage(title="แบบทดสอบหลังเรียน", slug="bench-quiz")
-    quiz.items = [QuizItem(question=_question(shelf, number), sort_order=number) for number in range(QUESTIONS)]
+    quiz = QuizPage(title="แบบทดสอบ", slug=slug, purpose=purpose)
+    questions = [_question(shelf, f"{slug}-{number}", number) for number in range(count)]
+    quiz.items = [QuizItem(question=question, sort_order=number) for number, question in enumerate(questions)]
     module.add_child(instance=quiz)
     return quiz
 
 
-def _question(shelf: QuestionCategory, number: int) -> Question:
-    question = Question(code=f"bench-{number}", category=shelf, status="ready", is_shared=True)
+def _question(shelf: QuestionCategory, code: str, number: int) -> Question:
+    question = Question(code=code, category=shelf, status="ready", is_shared=True)
     options = [OptionDraft(f"ตัวเลือกที่ {place}", place == number % 4) for place in range(4)]
     bank.save_question(
         question, by=None, kind="single", text=f"ข้อที่ {number}", options=options, explanation="", source=""
