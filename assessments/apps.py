@@ -8,7 +8,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments import assigning, checks, desk, quiz_check, resting, views
-        from assessments.domain import reports, reviewing
+        from assessments.domain import regrading, reports, reviewing
         from assessments.domain.allowances import ALLOWED
         from assessments.domain.fair_timing import TIME_BACK
         from assessments.forms.quiz import QuizPageForm
@@ -39,6 +39,7 @@ class AssessmentsConfig(AppConfig):
             may_receive=may_receive_report,
             is_for=writes_questions,
         )
+        kinds.register(regrading.REGRADED, label=_("A result of mine was graded again"))
         kinds.register(reports.ANSWERED, label=_("An answer to a question I reported"))
         kinds.register(
             reviewing.REVIEWED,

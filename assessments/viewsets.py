@@ -17,12 +17,13 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import ModelPermissionPolicy
 
-from assessments import bank_screens, queries, report_screens, screens
+from assessments import bank_screens, queries, regrade_screens, report_screens, screens
 from assessments.domain import bank, citations
 from assessments.filters import QuestionFilterSet
 from assessments.forms.bank import CategoryForm, QuestionForm
 from assessments.models import Question, QuestionCategory
 from assessments.queries.bank import found_by, quizzes_that_may_draw, usage_of
+from assessments.queries.regrades import regrades_of
 from assessments.queries.statistics import items_about
 from assessments.statistics_screens import rows_for
 from lms.core.errors import DomainError
@@ -122,6 +123,7 @@ class InspectQuestion(ReadableQuestion, generic.InspectView):
             lessons=queries.lessons_that_check(self.object),
             drawing=quizzes_that_may_draw(self.object),
             usage=usage_of(self.object),
+            regrades=regrades_of(self.object),
             may_review=Question.objects.reviewable_by(self.request.user).filter(pk=self.object.pk).exists(),
             regulations=self.object.regulations.select_related("superseded_by"),
             statistics=rows_for(items_about(self.object, self.request.user), self.request.user),
@@ -203,6 +205,7 @@ class QuestionViewSet(ModelViewSet):
             *screens.urlpatterns,
             *bank_screens.urlpatterns,
             *report_screens.urlpatterns,
+            *regrade_screens.urlpatterns,
         ]
 
 

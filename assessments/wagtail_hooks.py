@@ -60,6 +60,7 @@ def quiz_buttons(page: Page, user, view_name: str, next_url: str | None = None) 
 @hooks.register("register_log_actions")
 def name_log_actions(actions: LogActionRegistry) -> None:
     """What stands in the history of a question or a survey."""
+    actions.register_action("assessments.regrade", _("Grade again"), _("Attempts graded again"))
     actions.register_action("assessments.status", _("Change the status"), _("Status changed"))
     actions.register_action("assessments.export_survey", _("Download results"), _("Results downloaded"))
 

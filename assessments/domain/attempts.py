@@ -37,6 +37,7 @@ __all__ = [
     "start_attempt",
     "start_practice",
     "submit_attempt",
+    "tell_course",
 ]
 
 UNMISTAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -109,7 +110,7 @@ def finish_marking(attempt: Attempt, *, by: User) -> Attempt:
     locked = _ATTEMPT.get(pk=attempt.pk)
     if locked.status != Attempt.Status.MARKING:
         return locked
-    return _give_result(locked, enrolment, [response.score for response in _RESPONSES.all(attempt=locked.pk)], by=by)
+    return _give_result(locked, enrolment, _counted(_RESPONSES.all(attempt=locked.pk)), by=by)
 
 
 def close_overdue_attempts() -> int:
@@ -208,26 +209,33 @@ def _give_result(attempt: Attempt, enrolment: Enrolment, points: list[Decimal | 
         attempt.score_percent, attempt.is_passed = result_of(known, pass_mark=attempt.pass_mark)
     attempt.save()
     if attempt.is_marked and not attempt.is_practice:
-        _tell_course(attempt, enrolment, by=by)
+        tell_course(attempt, enrolment, by=by)
     return attempt
 
 
 def _grade_responses(attempt: Attempt) -> list[Decimal | None]:
-    """Score and close every response by the frozen version; the points in order, none where a person must mark."""
+    """Score and close every response by the frozen version; the points that count, none where a person must mark."""
     responses = give_versions(_RESPONSES.all(attempt=attempt.pk))
     points = [point_of(response) for response in responses]
     if len(set(points)) > SCORES_AT_ONCE:
         for response, point in zip(responses, points, strict=True):
             response.score, response.is_closed = point, True
         Response.objects.bulk_update(responses, ["score", "is_closed"])
-        return points
+        return _counted(responses)
     for score in set(points):
         pks = [row.pk for row, point in zip(responses, points, strict=True) if point == score]
         _GRADE(score=score, is_closed=True, pks=pks)
-    return points
+    for response, point in zip(responses, points, strict=True):
+        response.score = point
+    return _counted(responses)
 
 
-def _tell_course(attempt: Attempt, enrolment: Enrolment, *, by: User) -> None:
+def _counted(responses: Sequence[Response]) -> list[Decimal | None]:
+    """The scores of the questions that count; a regrade may have left some out."""
+    return [response.score for response in responses if not response.is_left_out]
+
+
+def tell_course(attempt: Attempt, enrolment: Enrolment, *, by: User) -> None:
     """A pass completes the unit; a pre-test or practice is complete by being taken, whatever the score."""
     quiz = attempt.quiz
     if enrolment.status == Enrolment.Status.WITHDRAWN or not quiz.is_descendant_of(enrolment.course):

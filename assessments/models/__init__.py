@@ -7,6 +7,7 @@ from assessments.models.bank import Option, Question, QuestionCategory, Question
 from assessments.models.intake import QuestionFile
 from assessments.models.mark import Mark
 from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
+from assessments.models.regrade import Regrade, RegradedAttempt
 from assessments.models.report import QuestionReport
 from assessments.models.self_audit import (
     AuditEvidence,
@@ -55,6 +56,8 @@ __all__ = [
     "QuizItem",
     "QuizPage",
     "QuizStatistic",
+    "Regrade",
+    "RegradedAttempt",
     "Response",
     "SealedSheet",
     "SelfAuditPage",

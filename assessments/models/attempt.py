@@ -183,6 +183,17 @@ class Response(models.Model):
         help_text=_("Between 0 and 1; empty while nobody has marked it."),
     )
 
+    regrade = models.ForeignKey(
+        "assessments.Regrade",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("graded anew by"),
+    )
+    is_left_out = models.BooleanField(_("does not count"), default=False)
+
     objects = ResponseQuerySet.as_manager()
 
     class Meta:

@@ -66,7 +66,7 @@ _RESTS_ON = Prepared(
 )
 _TALLY = Prepared(
     lambda attempt: (
-        Response.objects.filter(attempt=attempt)
+        Response.objects.filter(attempt=attempt, is_left_out=False)
         .order_by()
         .values("attempt")
         .annotate(points=Sum("score"), total=Count("pk"), marked=Count("score"))
@@ -108,6 +108,8 @@ class Reviewed:
     is_answered: bool
     score: Decimal | None
     """Between 0 and 1; none: it waits for its mark."""
+    is_left_out: bool
+    """It does not count: its key was wrong."""
     explanation: str
     source: str
     regulations: list[Regulation]
@@ -153,7 +155,8 @@ def tally(attempt: Attempt, reviewed: Sequence[Reviewed] = ()) -> dict[str, Any]
     One query unless its review is at hand.
     """
     if reviewed:
-        return {"points": sum(question.score or 0 for question in reviewed), "total": len(reviewed), "waiting": 0}
+        counted = [question for question in reviewed if not question.is_left_out]
+        return {"points": sum(question.score or 0 for question in counted), "total": len(counted), "waiting": 0}
     points, total, marked = _TALLY.first(attempt=attempt.pk) or (None, 0, 0)
     return {"points": points, "total": total, "waiting": total - marked}
 
@@ -314,6 +317,7 @@ def _review(
         lines=kind.review(version, layout=response.option_order, answer=response.answer),
         is_answered=response.answer is not None,
         score=response.score,
+        is_left_out=response.is_left_out,
         explanation=version.explanation,
         source=version.source,
         regulations=regulations.get(version.question_id, []),

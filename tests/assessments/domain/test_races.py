@@ -5,17 +5,22 @@ import functools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
 
+from assessments.domain import bank, regrading
 from assessments.domain.answers import AttemptClosed
 from assessments.domain.attempts import close_overdue_attempts, save_answer, start_attempt, submit_attempt
 from assessments.domain.fair_timing import give_time_back
-from assessments.models import Attempt
+from assessments.domain.regrades import Decision, begin_regrade
+from assessments.models import Attempt, Question
 from courses.models import Enrolment, UnitProgress
 from courses.signals import course_completed
 from lms.core.errors import DomainError
+from lms.notifications.models import Message
 from tests.factories.assessments import add_quiz, answer_all, make_question, right_choices, sit
 from tests.factories.courses import enrol, make_course
 from tests.factories.people import UserFactory
@@ -189,3 +194,33 @@ def test_saves_of_one_question_at_once_end_in_the_newest(sitting):
     at_once(lambda n: save_answer(attempt, position=1, values=[str(n % 4)], sequence=n), range(1, THREADS + 1))
     response = attempt.responses.get(position=1)
     assert (response.sequence, response.answer) == (THREADS, [response.option_order[THREADS % 4]])
+
+
+def test_ten_workers_that_grade_again_change_each_result_once(sitting):
+    enrolment, quiz = sitting
+    question = Question.objects.get(code="q0")
+    attempts = [sit(enrol(UserFactory(), quiz.course), quiz) for _number in range(3)]
+    for attempt in attempts:
+        answer_all(attempt, wrong=1)
+        submit_attempt(attempt, by=attempt.enrolment.user)
+    wrong = question.current_version
+    bank.retire_question(question, by=None)
+    regrade = begin_regrade(Decision(question, [wrong], "give"), reason="ผิด", by=enrolment.user)
+    at_once(lambda _n: regrading.run(regrade), range(THREADS))
+    assert set(regrade.results.values_list("score_before", "score_after")) == {(Decimal("66.66"), 100)}
+    assert regrade.results.count() == 3
+    assert Message.objects.filter(kind="assessments.regraded").count() == 3
+
+
+def test_what_is_handed_in_while_it_is_graded_again_is_graded_by_the_decision(sitting):
+    enrolment, quiz = sitting
+    question = Question.objects.get(code="q0")
+    attempts = [sit(enrol(UserFactory(), quiz.course), quiz) for _number in range(THREADS - 1)]
+    for attempt in attempts:
+        answer_all(attempt, wrong=1)
+    wrong = question.current_version
+    bank.retire_question(question, by=None)
+    regrade = begin_regrade(Decision(question, [wrong], "give"), reason="ผิด", by=enrolment.user)
+    jobs = [lambda: regrading.run(regrade), *(partial(submit_attempt, one, by=one.enrolment.user) for one in attempts)]
+    at_once(lambda job: job(), jobs)
+    assert set(Attempt.objects.values_list("score_percent", flat=True)) == {100}
