@@ -74,4 +74,4 @@ def test_links_cost_one_query_more(course, lesson, count, django_assert_num_quer
     queries(WITHOUT_LINKS + 1, count)
 
 
-WITHOUT_LINKS = 11
+WITHOUT_LINKS = 14
