@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from assessments import assignment_check, delivery, desk, marking_screens, views
-from assessments.domain import work_news
+from assessments.domain import answer_news, work_news
 from assessments.models import AssignmentPage
 from assessments.packages import assignments
 from assessments.queries.marking import may_mark_anything
@@ -35,4 +35,11 @@ def register() -> None:
         is_for=may_mark_anything,
     )
     kinds.register(work_news.MARKED, label=_("My work is marked"))
+    kinds.register(
+        answer_news.ANSWERS_WAIT,
+        label=_("Answers in quizzes wait for me to mark"),
+        may_receive=answer_news.may_receive_answers_wait,
+        is_for=may_mark_anything,
+    )
+    kinds.register(answer_news.RESULT, label=_("My quiz is marked"))
     kinds.register(work_news.RETURNED, label=_("My work is sent back to be mended"))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import ItemStatistic, Question, QuestionReport
+from assessments.queries.answers import waiting_answer_count
 from assessments.queries.marking import waiting_count
 from courses.desk import Action, Waiting
 from lms.accounts.models import User
@@ -53,5 +54,6 @@ def questions_to_improve(user: User) -> Iterator[Waiting]:
 
 
 def work_waiting(user: User) -> Iterator[Waiting]:
-    """What learners have handed in and nobody has marked; one query."""
+    """What learners have handed in and nobody has marked; two queries."""
     yield Waiting(_("Work to be marked"), waiting_count(user), reverse("marking:index"))
+    yield Waiting(_("Answers in quizzes to be marked"), waiting_answer_count(user), reverse("marking:index"))

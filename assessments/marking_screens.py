@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
+from assessments import answer_screens
 from assessments.forms.marking import MarkForm, MoreTimeForm
 from assessments.models import AssignmentPage, Submission
 from assessments.queries import marking as queries
+from assessments.queries.answers import answer_piles
 from assessments.queries.submissions import due_of
 from lms.core.errors import DomainError
 
@@ -23,8 +25,9 @@ ROWS_A_PAGE = 50
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The assignments of which there is something to mark, those that wait longest first."""
-    return render(request, "assessments/admin/piles.html", {"piles": queries.piles_for(request.user)})
+    """Assignments, and questions of quizzes, of which there is something to mark, those that wait longest first."""
+    context = {"piles": queries.piles_for(request.user), "answer_piles": answer_piles(request.user)}
+    return render(request, "assessments/admin/piles.html", context)
 
 
 @require_safe
@@ -85,6 +88,7 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("", index, name="index"),
     path("assignments/<int:pk>/", queue, name="queue"),
+    *answer_screens.urlpatterns,
     path("work/<int:pk>/", submission, name="submission"),
     path("work/<int:pk>/more-time/", more_time, name="more_time"),
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from assessments.domain import answer_news
 from assessments.domain.answers import save_answer, save_answers, save_response
 from assessments.domain.counting import outcome_of
 from assessments.domain.crossover import form_for
@@ -198,7 +199,10 @@ def _close(attempt: Attempt, enrolment: Enrolment, *, by: User) -> Attempt:
     locked.status = Attempt.Status.MARKING
     locked.submitted_at = locked.deadline_at if is_overdue else timezone.now()
     locked.is_closed_by_deadline = is_overdue
-    return _give_result(locked, enrolment, points, by=by)
+    closed = _give_result(locked, enrolment, points, by=by)
+    if not closed.is_marked:
+        answer_news.tell_markers(closed)
+    return closed
 
 
 def _give_result(attempt: Attempt, enrolment: Enrolment, points: list[Decimal | None], *, by: User) -> Attempt:

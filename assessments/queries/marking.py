@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from assessments.models import AssignmentPage, Mark, Submission
-from courses.models import CourseOwner, CoursePage
+from courses.models import CourseOwner, CoursePage, UnitPage
 from courses.queries.owners import owners_of
 from courses.site import MODERATORS
 from lms.accounts.models import User
@@ -29,9 +29,9 @@ class Pile:
     """When the first of those that wait was handed in."""
 
 
-def markers_of(assignment: AssignmentPage) -> list[User]:
+def markers_of(unit: UnitPage) -> list[User]:
     """Who is told of work: the owners of its course; the moderators where it has none; else administrators."""
-    owners = [row.user for row in owners_of(assignment.course) if may_mark_anything(row.user)]
+    owners = [row.user for row in owners_of(unit.course) if may_mark_anything(row.user)]
     if owners:
         return owners
     moderators = User.objects.filter(groups__name=MODERATORS, is_active=True)
@@ -103,13 +103,13 @@ def earlier_tries(submission: Submission) -> list[Submission]:
     return list(rows.filter(number__lt=submission.number).order_by("-number").prefetch_related(told))
 
 
-def is_marker(user: User, assignment: AssignmentPage) -> bool:
-    """Whether ``user`` marks what is handed in for ``assignment``; one query."""
+def is_marker(user: User, unit: UnitPage) -> bool:
+    """Whether ``user`` marks what is handed in for ``unit``; one query."""
     if not may_mark_anything(user):
         return False
     if user.has_perm("assessments.moderate_submission"):
         return True
-    return CourseOwner.objects.filter(user=user, course__path=assignment.course_path).exists()
+    return CourseOwner.objects.filter(user=user, course__path=unit.course_path).exists()
 
 
 def _course_titles(pages: Iterable[AssignmentPage]) -> dict[str, str]:

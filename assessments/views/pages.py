@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments import queries, rules
 from assessments.domain.drawing import lay_out
 from assessments.models import QuizPage
+from assessments.queries.answers import remarks_on
 from courses.access import take_seat
 from courses.queries import outline
 from lms.accounts.http import SignedInRequest
@@ -57,6 +58,7 @@ def result(request: SignedInRequest, reference: str) -> HttpResponse:
         "tally": queries.tally(attempt, questions),
         "may_see_answers": may_see_answers,
         "questions": questions,
+        "remarks": remarks_on(attempt) if attempt.is_marked else [],
         "outline": course_outline,
         "place": course_outline.place_of(attempt.quiz),
         "next_unit": course_outline.after(attempt.quiz) or course_outline.next_unit,
