@@ -56,6 +56,7 @@ def test_all_answers_stand_beside_each_other_with_what_a_good_one_holds_and_no_n
     assert "คำตอบของคนแรก" in html
     assert "&lt;b&gt;คำตอบของคนที่สอง" in html
     assert html.count(EXPECTED[0]) == 1
+    assert "คำตอบของท่าน" not in html
     names = [answer.attempt.enrolment.user.get_full_name() for answer in answers]
     assert not any(name in html for name in names)
     assert all(name in client.get(address(quiz, names=1)).content.decode() for name in names)
