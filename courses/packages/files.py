@@ -107,10 +107,18 @@ def parse_yaml(text: str, *, place: Place, first_line: int = 1) -> Any:
         return yaml.load("\n" * (first_line - 1) + text, Loader=_Loader)  # noqa: S506  derived from SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        place.at(line).error(_("This is not well-formed YAML: %(problem)s") % {"problem": error.problem})
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        place.error(_("This is not well-formed YAML: %(problem)s") % {"problem": str(error)[:200]})
+        place.at(line).error(_ill_formed())
+    except (yaml.YAMLError, ValueError, RecursionError):
+        place.error(_ill_formed())
     return None
+
+
+def _ill_formed() -> str:
+    """In words of ours: the parser speaks English, and of tokens."""
+    return _(
+        "This cannot be read. Look at the spaces at the beginning of the line, at quotation marks, brackets and "
+        "colons, and compare it with the lines around it."
+    )
 
 
 def as_mapping(content: Any, *, place: Place) -> YamlMapping | None:
