@@ -134,16 +134,28 @@ class QuizPage(UnitPage):
 
     content_panels = [
         *UnitPage.content_panels,
-        FieldPanel("purpose"),
-        FieldPanel("instructions"),
+        FieldPanel(
+            "purpose",
+            help_text=_(
+                "A pre-test shows what is known before, practice is for trying, a post-test for what was learnt."
+            ),
+        ),
+        FieldPanel(
+            "instructions", help_text=_("Learners read it before they begin, for example which books are allowed.")
+        ),
         InlinePanel("items", heading=_("Fixed questions"), label=_("question")),
         InlinePanel("draws", heading=_("Drawn at random"), label=_("draw")),
         MultiFieldPanel(
             [
-                FieldPanel("pass_mark"),
-                FieldPanel("time_limit_minutes"),
+                FieldPanel("pass_mark", help_text=_("With 80 one passes who gets 8 of 10 points.")),
+                FieldPanel(
+                    "time_limit_minutes", help_text=_("It runs from the start and cannot be stopped. Empty: no limit.")
+                ),
                 FieldPanel("max_attempts"),
-                FieldPanel("shows_answers"),
+                FieldPanel(
+                    "shows_answers",
+                    help_text=_("When the learner may see them. “After passing” keeps them for further attempts."),
+                ),
             ],
             heading=_("Rules"),
         ),
@@ -158,7 +170,13 @@ class QuizPage(UnitPage):
             classname="collapsed",
         ),
         MultiFieldPanel(
-            [FieldPanel("paging"), FieldPanel("is_shuffled"), FieldPanel("has_shuffled_options")],
+            [
+                FieldPanel("paging"),
+                FieldPanel("is_shuffled"),
+                FieldPanel(
+                    "has_shuffled_options", help_text=_("The options stand in another order for every learner.")
+                ),
+            ],
             heading=_("How the questions are shown"),
             classname="collapsed",
         ),

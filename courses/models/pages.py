@@ -139,15 +139,15 @@ class CoursePage(DrawnByView, Page):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("subject_area"),
+        FieldPanel("subject_area", help_text=_("The list of courses is in order of these.")),
         FieldPanel("summary"),
-        FieldPanel("objectives"),
+        FieldPanel("objectives", help_text=_("What learners can do afterwards, a line each.")),
         FieldPanel("image"),
         MultiFieldPanel(
             [
                 FieldPanel("hours"),
                 FieldPanel("is_open"),
-                FieldPanel("has_certificate"),
+                FieldPanel("has_certificate", help_text=_("Whoever completes the course gets it at once.")),
                 FieldPanel("units_in_order"),
             ],
             heading=_("Rules"),
@@ -185,7 +185,7 @@ class ModulePage(DrawnByView, Page):
     summary = models.TextField(_("summary"), blank=True)
 
     parent_page_types = ["courses.CoursePage"]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [*Page.content_panels, FieldPanel("summary", help_text=_("Learners read it below the name."))]
 
     class Meta:
         verbose_name = _("module")

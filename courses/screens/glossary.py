@@ -24,6 +24,11 @@ class TermForm(FixedCode):
     class Meta:
         model = GlossaryTerm
         fields = ["term", "meaning", "regulation", "clause", "code"]
+        help_texts = {
+            "term": _("The word as it stands in lessons."),
+            "regulation": _("Only if one says what the word means."),
+            "clause": _("Where it says so, for example ข้อ 4."),
+        }
 
     def write(self, *, by: User) -> GlossaryTerm:
         return save_term(self.instance, by=by)

@@ -31,14 +31,22 @@ class RegulationForm(FixedCode):
     """What stands on the first page of a regulation, and what a reader should know of it."""
 
     signed_on = BuddhistDateField(label=_("Signed on"), required=False, help_text=_("For example 12/11/2568."))
-    effective_on = BuddhistDateField(label=_("In force from"), required=False)
+    effective_on = BuddhistDateField(
+        label=_("In force from"),
+        required=False,
+        help_text=_("As the original says. Leave it empty if you are not sure."),
+    )
     ended_on = BuddhistDateField(
         label=_("Last day in force"),
         required=False,
         help_text=_("If another one takes its place, record that instead."),
     )
     source_url = forms.URLField(
-        label=_("Address of the original"), max_length=500, required=False, assume_scheme="https"
+        label=_("Address of the original"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Where it can be read on the web, for example at the Royal Gazette. Learners can open it."),
     )
 
     class Meta:
@@ -55,6 +63,10 @@ class RegulationForm(FixedCode):
             "source_url",
             "note",
         ]
+        help_texts = {
+            "title": _("As it stands at the head of the original."),
+            "kind": _("As it calls itself."),
+        }
 
     def validate_constraints(self) -> None:
         """The domain function refuses in words of its own."""
@@ -105,6 +117,13 @@ class AmountForm(FixedCode):
     class Meta:
         model = NamedAmount
         fields = ["label", "amount", "regulation", "clause", "code", "note"]
+        help_texts = {
+            "label": _("As an office worker would say it, for example “most for the specific method”."),
+            "amount": _("Digits only, for example 500000."),
+            "regulation": _("All lessons that name the sum show this regulation beside it."),
+            "clause": _("Where the sum stands in it, for example ข้อ 1."),
+            "note": _("Learners read it below the sum. It may stay empty."),
+        }
 
     def write(self, *, by: User) -> NamedAmount:
         return regulations.save_amount(self.instance, by=by)
