@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.menu import MenuItem
 
 from assessments import answer_screens
+from assessments.domain import judging
 from assessments.forms.marking import MarkForm, MoreTimeForm
 from assessments.models import AssignmentPage, Submission
 from assessments.queries import marking as queries
@@ -68,6 +69,18 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/admin/submission.html", context, status=400 if form.is_bound else 200)
 
 
+@require_POST
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep one piece of work for oneself, or leave it to others again."""
+    found = _to_mark(request, pk)
+    change = judging.let_go if request.POST.get("step") == "let_go" else judging.claim
+    try:
+        change(found, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("marking:submission", pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one learner a later day."""
@@ -90,6 +103,7 @@ urlpatterns: list[URLPattern] = [
     path("assignments/<int:pk>/", queue, name="queue"),
     *answer_screens.urlpatterns,
     path("work/<int:pk>/", submission, name="submission"),
+    path("work/<int:pk>/claim/", claim, name="claim"),
     path("work/<int:pk>/more-time/", more_time, name="more_time"),
 ]
 
@@ -121,7 +135,7 @@ def _to_mark(request: HttpRequest, pk: int) -> Submission:
 def _go_on(request: HttpRequest, done: Submission, *, is_returned: bool) -> HttpResponse:
     """To the next one that waits; back to the list when nothing is left."""
     told = _("Sent back. %(person)s is told.") if is_returned else _("Marked. %(person)s is told.")
-    messages.success(request, told % {"person": done.enrolment.user})
+    messages.success(request, told % {"person": done.reference if done.assignment.is_blind else done.enrolment.user})
     following = queries.next_waiting(request.user, done.assignment, after=done)
     if following:
         return redirect("marking:submission", following.pk)

@@ -20,6 +20,8 @@ from lms.core.dates import today
 from lms.core.errors import DomainError
 from lms.core.text import normalise
 
+CLAIMED_FOR = dt.timedelta(hours=2)
+
 
 @transaction.atomic
 def mark(submission: Submission, *, points: Decimal, comment: str, seen: int, by: User) -> Submission:
@@ -41,6 +43,7 @@ def mark(submission: Submission, *, points: Decimal, comment: str, seen: int, by
     submission.status = Submission.Status.MARKED
     submission.score_percent = share.quantize(Decimal("0.01"), ROUND_DOWN)
     submission.is_passed = share >= submission.pass_mark
+    submission.claimed_by = submission.claimed_until = None
     submission.released_at = told.released_at
     submission.save()
     _tell_course(submission, enrolment, by=by)
@@ -73,9 +76,31 @@ def give_back(submission: Submission, *, comment: str, until: dt.date | None, se
     told = _tell(told)
     submission.status = Submission.Status.RETURNED
     submission.score_percent = submission.is_passed = None
+    submission.claimed_by = submission.claimed_until = None
     submission.released_at = told.released_at
     submission.save()
     work_news.tell_learner(told)
+    return submission
+
+
+@transaction.atomic
+def claim(submission: Submission, *, by: User) -> Submission:
+    """Keep it for ``by`` for two hours, so that nobody else marks it meanwhile. Safe to repeat: the time begins anew.
+
+    Raises ``DomainError`` if another marks it just now, and as ``mark`` does.
+    """
+    submission, _enrolment = _lock(submission, by=by)
+    submission.claimed_by, submission.claimed_until = by, timezone.now() + CLAIMED_FOR
+    submission.save(update_fields=["claimed_by", "claimed_until"])
+    return submission
+
+
+@transaction.atomic
+def let_go(submission: Submission, *, by: User) -> Submission:
+    """Leave it to others again. Safe to repeat; raises ``DomainError`` if another marks it just now."""
+    submission, _enrolment = _lock(submission, by=by)
+    submission.claimed_by = submission.claimed_until = None
+    submission.save(update_fields=["claimed_by", "claimed_until"])
     return submission
 
 
@@ -83,12 +108,18 @@ def _lock(submission: Submission, *, by: User) -> tuple[Submission, Enrolment]:
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",)).select_related("course").get(pk=submission.enrolment_id)
     )
-    locked = Submission.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=submission.pk)
+    locked = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("assignment", "claimed_by")
+        .get(pk=submission.pk)
+    )
     locked.enrolment = enrolment
     if by.pk == enrolment.user_id:
         raise DomainError(_("Nobody marks their own work."))
     if locked.is_draft or not locked.is_current:
         raise DomainError(_("The learner is working on this, or on a newer try. There is nothing to mark here."))
+    if locked.claimant and locked.claimant != by:
+        raise DomainError(_("%(person)s is marking this just now. Take another one.") % {"person": locked.claimant})
     return locked, enrolment
 
 

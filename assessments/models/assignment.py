@@ -47,6 +47,11 @@ class AssignmentPage(UnitPage):
         validators=[MinValueValidator(1)],
         help_text=_("Leave empty for as many as it takes."),
     )
+    is_blind = models.BooleanField(
+        _("marked without names"),
+        default=False,
+        help_text=_("Markers see neither name nor school nor names of files until the result is told."),
+    )
     due_on = models.DateField(
         _("due on"), null=True, blank=True, help_text=_("The same day for everybody. Leave empty if there is none.")
     )
@@ -72,7 +77,7 @@ class AssignmentPage(UnitPage):
             heading=_("What is handed in"),
         ),
         MultiFieldPanel(
-            [FieldPanel("most_points"), FieldPanel("pass_mark"), FieldPanel("most_tries")],
+            [FieldPanel("most_points"), FieldPanel("pass_mark"), FieldPanel("most_tries"), FieldPanel("is_blind")],
             heading=_("Marking"),
         ),
         MultiFieldPanel(

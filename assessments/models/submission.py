@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Substr
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assignment import AssignmentPage
 from courses.models import COURSE_PATH_LENGTH, CourseOwner, Enrolment
+from lms.accounts.models import User
 from lms.core.text import normalise
 
 LONGEST_TEXT = 20_000
@@ -28,6 +30,10 @@ class SubmissionQuerySet(models.QuerySet):
     def handed_in(self) -> Self:
         """No drafts: these are nobody's business but their learner's."""
         return self.exclude(status=Submission.Status.DRAFT)
+
+    def free_for(self, user) -> Self:
+        """Those that nobody else is marking just now."""
+        return self.exclude(~Q(claimed_by=user), claimed_by__isnull=False, claimed_until__gt=timezone.now())
 
     def waiting(self) -> Self:
         """Those that nobody has marked yet."""
@@ -78,6 +84,16 @@ class Submission(models.Model):
     score_percent = models.DecimalField(_("score in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
     is_passed = models.BooleanField(_("passed"), null=True, blank=True)
 
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("being marked by"),
+    )
+    claimed_until = models.DateTimeField(_("being marked until"), null=True, blank=True)
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -126,6 +142,21 @@ class Submission(models.Model):
         return not self.is_draft and self.released_at is None
 
     @property
+    def is_nameless(self) -> bool:
+        """Whether those who mark it may not know whose it is: until its result is told."""
+        return self.assignment.is_blind and self.released_at is None
+
+    @property
+    def label(self) -> str:
+        """What it is called where it is marked: its learner, or its reference."""
+        return self.reference if self.is_nameless else str(self.enrolment.user)
+
+    @property
+    def claimant(self) -> User | None:
+        """Who marks it just now."""
+        return self.claimed_by if self.claimed_until and self.claimed_until > timezone.now() else None
+
+    @property
     def is_returned(self) -> bool:
         return self.status == self.Status.RETURNED
 
@@ -151,6 +182,11 @@ class SubmissionFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def nameless(self) -> str:
+        """A name that tells nothing of its learner."""
+        return f"{self.pk}{PurePath(self.original_name).suffix.lower()}"
 
     @property
     def kind(self) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Min, Prefetch, Q
 
 from assessments.models import AssignmentPage, Mark, Submission
+from assessments.models.submission import SubmissionQuerySet
 from courses.models import CourseOwner, CoursePage, UnitPage
 from courses.queries.owners import owners_of
 from courses.site import MODERATORS
@@ -70,10 +71,10 @@ def waiting_count(user: User) -> int:
     return Submission.objects.markable_by(user).waiting().count()
 
 
-def queue(user: User, assignment: AssignmentPage, *, show: str = WAITING) -> QuerySet[Submission]:
+def queue(user: User, assignment: AssignmentPage, *, show: str = WAITING) -> SubmissionQuerySet:
     """What ``user`` may mark of ``assignment``, first handed in first; or what is marked, the latest first."""
     rows = Submission.objects.markable_by(user).filter(assignment=assignment, is_current=True)
-    rows = rows.select_related("enrolment__user", "enrolment__organisation")
+    rows = rows.select_related("enrolment__user", "enrolment__organisation", "assignment", "claimed_by")
     if show == MARKED:
         return rows.exclude(status=Submission.Status.SUBMITTED).order_by("-released_at", "-pk")
     return rows.waiting().order_by("submitted_at", "pk")
@@ -83,12 +84,13 @@ def to_mark(user: User, pk: int) -> Submission | None:
     """One submission on the desk of ``user``, with its files and all that was said of it; four queries."""
     marks = Prefetch("marks", Mark.objects.select_related("marked_by").order_by("-pk"))
     rows = Submission.objects.markable_by(user).select_related("enrolment__user", "enrolment__organisation")
-    return rows.select_related("assignment", "enrolment__course").prefetch_related("files", marks).filter(pk=pk).first()
+    rows = rows.select_related("assignment", "enrolment__course", "claimed_by")
+    return rows.prefetch_related("files", marks).filter(pk=pk).first()
 
 
 def next_waiting(user: User, assignment: AssignmentPage, *, after: Submission) -> Submission | None:
     """The next one to mark; the first of all behind the last."""
-    rows = list(queue(user, assignment).exclude(pk=after.pk).values_list("submitted_at", "pk")[:500])
+    rows = list(queue(user, assignment).free_for(user).exclude(pk=after.pk).values_list("submitted_at", "pk")[:500])
     if not rows:
         return None
     place = (after.submitted_at, after.pk)

@@ -163,3 +163,38 @@ def test_the_cost_of_marking_does_not_grow(client, enrolment, course, assignment
     client.get(address(submission))
     with django_assert_num_queries(16):
         client.get(address(submission))
+
+
+# Claims and names ---------------------------------------------------------------------------------
+
+
+def test_what_is_claimed_is_said_and_skipped(client, course, submission, stranger):
+    other = make_trainer(course, username="other")
+    claimed = hand_in(stranger.enrolments.get(), submission.assignment)
+    client.post(reverse("marking:claim", args=[submission.pk]), {"step": "claim"})
+    submission.refresh_from_db()
+    assert submission.claimant.username == "trainer"
+    client.post(reverse("marking:claim", args=[submission.pk]), {"step": "let_go"})
+    client.force_login(other)
+    client.post(reverse("marking:claim", args=[claimed.pk]), {"step": "claim"})
+    client.force_login(UserFactory._meta.model.objects.get(username="trainer"))
+    queue = reverse("marking:queue", args=[submission.assignment_id])
+    assert str(other) in text_of(client.get(queue))
+    assert str(other) in text_of(client.get(address(claimed)))
+    asked = {"points": "8", "comment": "", "seen": "0", "step": "mark"}
+    assert client.post(address(submission), asked).url == queue
+
+
+def test_where_names_are_hidden_nothing_tells_whose_it_is(client, enrolment, course):
+    assignment = add_assignment(course, is_blind=True)
+    file = attach(enrolment, assignment, PDF, f"{enrolment.user.first_name}.pdf")
+    submission = hand_in(enrolment, assignment, "งาน")
+    telling = (enrolment.user.first_name, enrolment.user.last_name, str(enrolment.organisation))
+    for url in (address(submission), reverse("marking:queue", args=[assignment.pk])):
+        html = text_of(client.get(url))
+        assert submission.reference in html
+        assert [word for word in telling if word in html] == []
+    assert str(file.pk) in client.get(file.file.url)["Content-Disposition"]
+    answer = client.post(address(submission), {"points": "8", "comment": "", "seen": "0", "step": "mark"}, follow=True)
+    assert enrolment.user.first_name not in " ".join(str(one) for one in answer.context["messages"])
+    assert enrolment.user.first_name in text_of(client.get(address(submission)))

@@ -214,3 +214,29 @@ def test_a_learner_has_one_current_submission(submission):
             saved_at=submission.saved_at,
             pass_mark=60,
         )
+
+
+# Claims -------------------------------------------------------------------------------------------
+
+
+def test_what_another_marks_just_now_is_left_alone(submission, trainer, course):
+    other = make_trainer(course)
+    judging.claim(submission, by=trainer)
+    for refused in (
+        lambda: judging.claim(submission, by=other),
+        lambda: judging.let_go(submission, by=other),
+        lambda: give(submission, 5, by=other),
+        lambda: send_back(submission, by=other),
+    ):
+        with pytest.raises(DomainError, match="กำลังตรวจ"):
+            refused()
+    assert give(submission, 8, by=trainer).claimed_by is None
+
+
+def test_a_claim_runs_out_and_can_be_let_go(submission, trainer, course):
+    other = make_trainer(course)
+    judging.claim(submission, by=trainer)
+    Submission.objects.update(claimed_until=dt.datetime.now(dt.UTC))
+    assert judging.claim(submission, by=other).claimed_by == other
+    judging.let_go(submission, by=other)
+    assert judging.claim(submission, by=trainer).claimed_by == trainer

@@ -97,6 +97,7 @@ def course() -> CoursePage:
         most_points=20,
         pass_mark=70,
         most_tries=3,
+        is_blind=True,
         due_on=dt.date(2026, 12, 7),
         accepts_late=False,
     )
@@ -265,6 +266,7 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     assert Question.objects.get(code="q-1").current_version.image is not None
     work = AssignmentPage.objects.get(path__startswith=full.path)
     assert (work.takes_text, work.takes_files, work.most_points, work.pass_mark) == (True, False, 20, 70)
+    assert work.is_blind
     assert (work.most_tries, work.due_on, work.due_days, work.accepts_late) == (3, dt.date(2026, 12, 7), None, False)
 
 
