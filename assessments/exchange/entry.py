@@ -170,5 +170,7 @@ def unknown_kind(kind: str) -> str:
         "description": _("text without a question"),
         "cloze": _("gaps in a text"),
     }
-    message = _("The bank has no questions of the type “%(kind)s” yet. Rewrite it with options to choose from.")
+    message = _(
+        "Questions of the type “%(kind)s” cannot be read from this file yet. Write it in the bank or in the Excel form."
+    )
     return message % {"kind": names.get(kind, kind)[:60]}

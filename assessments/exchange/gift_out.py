@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessments.exchange.entry import QuestionEntry, Writing, lost_guidance, lost_settings, sayable
+from assessments.exchange.entry import QuestionEntry, Writing, lost_guidance, lost_settings, lost_shares, sayable
 from assessments.exchange.shelves import written_path
 from assessments.kinds import OptionDraft
 from assessments.models import Question
@@ -18,7 +18,7 @@ KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE,
 
 def write_gift(entries: Sequence[QuestionEntry]) -> Writing:
     """The types GIFT knows; the category stands before its questions."""
-    told, left_out = sayable(entries, KINDS, lambda entry: [*lost_settings(entry), *lost_guidance(entry)])
+    told, left_out = sayable(entries, KINDS, _lost)
     blocks: list[str] = []
     category: tuple[str, ...] = ()
     for entry in told:
@@ -27,6 +27,10 @@ def write_gift(entries: Sequence[QuestionEntry]) -> Writing:
             blocks.append(f"$CATEGORY: $course$/top/{written_path(category)}")
         blocks.append(_block(entry))
     return Writing(("\n\n".join(blocks) + "\n").encode(), len(told), left_out)
+
+
+def _lost(entry: QuestionEntry) -> list[str]:
+    return [*lost_settings(entry), *lost_shares(entry), *lost_guidance(entry)]
 
 
 def share_of(count: int) -> str:

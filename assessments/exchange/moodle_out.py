@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from assessments.exchange.entry import QuestionEntry, Writing, lost_settings, sayable
+from assessments.exchange.entry import QuestionEntry, Writing, lost_settings, lost_shares, sayable
 from assessments.exchange.gift_out import share_of
 from assessments.exchange.shelves import written_path
 from assessments.models import Question
@@ -17,7 +17,7 @@ TYPES = {Question.Kind.TRUE_FALSE: "truefalse", Question.Kind.ESSAY: "essay"}
 
 def write_moodle(entries: Sequence[QuestionEntry]) -> Writing:
     """The types Moodle shares with the bank; the category stands before its questions."""
-    told, left_out = sayable(entries, KINDS, lost_settings)
+    told, left_out = sayable(entries, KINDS, lambda entry: [*lost_settings(entry), *lost_shares(entry)])
     root = Element("quiz")
     category: tuple[str, ...] = ()
     for entry in told:

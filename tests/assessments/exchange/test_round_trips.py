@@ -1,5 +1,7 @@
 """What is written and read again changes nothing, as far as the format can say it."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from assessments.exchange.stored import fingerprint
 from assessments.kinds import OptionDraft, true_false_options
 from assessments.models import Question
 from lms.core.text import normalise
-from tests.factories.assessments import make_category, make_question
+from tests.factories.assessments import make_category, make_question, write_question
 
 TRICKY = [
     "a=b ~ c # d {e} : f \\ g \\n h",
@@ -110,3 +112,16 @@ def test_any_sign_survives(text, options, told, name):
 )
 def test_the_format_is_told_by_name_and_content(name, content, form):
     assert format_of(name, content).name == form
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", WRITTEN)
+def test_every_writer_says_what_it_cannot_take_along(name):
+    """A type it does not know, a setting and shares: each is listed, none is dropped silently."""
+    drafts = [OptionDraft("ก", True, weight=Decimal(1)), OptionDraft("ข", weight=Decimal("-0.5")), OptionDraft("ค")]
+    make_question("w1", kind="multiple", options=drafts, rules={"scoring": "penalty"})
+    write_question("w2", "ordering", "ก\nข\nค", rules={"scoring": "all"})
+    entries = entries_of(Question.objects.all())
+    told = [line.split(":")[0] for line in WRITTEN[name].write(entries).left_out]
+    assert set(told) == {"w1", "w2"}
+    assert (told.count("w1"), told.count("w2")) == ((1, 1) if name == "aiken" else (2, 1))
