@@ -109,7 +109,7 @@ def test_who_writes_nothing_has_an_empty_desk(client, trainer):
     assert 'id="desk-' not in client.get(reverse(HOME)).text
 
 
-@pytest.mark.parametrize(("group", "most"), [("Trainers", 35), ("Moderators", 33)])
+@pytest.mark.parametrize(("group", "most"), [("Trainers", 36), ("Moderators", 34)])
 def test_the_desk_costs_the_same_for_any_number(client, trainer, group, most):
     client.force_login(trainer if group == "Trainers" else member_of(group))
     costs = []
