@@ -17,6 +17,7 @@ from lms.notifications.models import Message
 from tests.factories.assessments import right_choices
 from tests.factories.people import make_clerk, make_tree
 
+CHOICES = ["single", "multiple", "true_false"]
 ORIENTATION = settings.BASE_DIR / "lms" / "starter" / "orientation"
 
 
@@ -33,9 +34,9 @@ def clerk(course):
 
 
 def answer_all(page) -> None:
-    """Choose what is right, and wait until each answer is said to be saved."""
+    """Choose what is right, and wait until each answer is said to be saved; other types: ``test_question_types``."""
     attempt = Attempt.objects.get(status=Attempt.Status.OPEN)
-    for response in attempt.responses.order_by("position"):
+    for response in attempt.responses.filter(version__kind__in=CHOICES).order_by("position"):
         for index in right_choices(response):
             page.locator(f"#question-{response.position} .choice").nth(index).click()
         page.locator(f"#question-{response.position} [data-state]").get_by_text("บันทึกแล้ว").wait_for()

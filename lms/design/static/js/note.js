@@ -26,7 +26,7 @@ for (const form of document.querySelectorAll("form[data-keeps-note]")) {
   const { text, base, writer, edition } = form.elements;
   const { keepsNote: name, saving, saved, unsaved } = form.dataset;
   const state = form.querySelector("[data-note-state]");
-  let stored = text.value;
+  let stored = text.defaultValue; // as it came: somebody may have begun to type before this file arrived
   let timer;
   let sending = false;
 
@@ -80,10 +80,12 @@ for (const form of document.querySelectorAll("form[data-keeps-note]")) {
     later(0);
   }
   writer.value = crypto.randomUUID?.() ?? String(Math.random());
-  text.addEventListener("input", () => {
+  const note = () => {
     remember(name, { text: text.value, base: base.value });
     later(PAUSE);
-  });
+  };
+  text.addEventListener("input", note);
+  if (text.value !== stored && !draft) note();
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     edition.value = Number(edition.value) + 1;
