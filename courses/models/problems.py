@@ -16,37 +16,24 @@ LONGEST_PROBLEM = 2000
 LONGEST_ANSWER = 1000
 
 
-class ProblemReportQuerySet(models.QuerySet):
+class ReportQuerySet(models.QuerySet):
     def of(self, user) -> Self:
         """The reporter's own."""
         return self.filter(reporter=user) if user.is_authenticated else self.none()
 
     def open(self) -> Self:
         """Those nobody has answered."""
-        return self.filter(status=ProblemReport.Status.OPEN)
+        return self.filter(status=Report.Status.OPEN)
 
 
-class ProblemReport(models.Model):
-    """A mistake in a lesson, as a learner describes it; answered once, by whoever keeps the lesson."""
+class Report(models.Model):
+    """A mistake as a learner describes it; answered once, by whoever keeps what it is in."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("waits for an answer")
         MENDED = "mended", _("mended")
         KEPT = "kept", _("stays as it is")
 
-    unit = models.ForeignKey(
-        "courses.UnitPage", on_delete=models.PROTECT, related_name="problem_reports", verbose_name=_("unit")
-    )
-    reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="problem_reports",
-        verbose_name=_("reported by"),
-    )
-    block = models.CharField(
-        _("block"), max_length=36, blank=True, help_text=_("Its id in the lesson; empty for the lesson as a whole.")
-    )
-    block_name = models.CharField(_("place"), max_length=200, help_text=_("As it was called when reported."))
     text = models.TextField(_("what is wrong"), max_length=LONGEST_PROBLEM)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     reported_at = models.DateTimeField(_("reported at"))
@@ -62,8 +49,34 @@ class ProblemReport(models.Model):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
     _history_user: User | None
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+
+class ProblemReport(Report):
+    """A mistake in a lesson, as a learner describes it; answered once, by whoever keeps the lesson."""
+
+    unit = models.ForeignKey(
+        "courses.UnitPage", on_delete=models.PROTECT, related_name="problem_reports", verbose_name=_("unit")
+    )
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="problem_reports",
+        verbose_name=_("reported by"),
+    )
+    block = models.CharField(
+        _("block"), max_length=36, blank=True, help_text=_("Its id in the lesson; empty for the lesson as a whole.")
+    )
+    block_name = models.CharField(_("place"), max_length=200, help_text=_("As it was called when reported."))
+
     history = HistoricalRecords()
-    objects = ProblemReportQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reported mistake")
@@ -83,7 +96,3 @@ class ProblemReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} · {self.block_name}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.status == self.Status.OPEN
