@@ -14,10 +14,9 @@ from lms.core.forms import BuddhistDateField
 MARK, RETURN = "mark", "return"
 
 
-class MarkForm(forms.Form):
-    """Points and a comment; or a comment alone, with which it is sent back."""
-
-    points = forms.DecimalField(
+def points_field() -> forms.DecimalField:
+    """Points of one mark; empty for none yet. The form sets the most."""
+    return forms.DecimalField(
         label=_("Points"),
         required=False,
         max_digits=6,
@@ -25,6 +24,12 @@ class MarkForm(forms.Form):
         min_value=0,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any", "autocomplete": "off"}),
     )
+
+
+class MarkForm(forms.Form):
+    """Points and a comment; or a comment alone, with which it is sent back."""
+
+    points = points_field()
     comment = forms.CharField(
         label=_("Comment"),
         required=False,

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain import judging_answers
+from assessments.forms.marking import points_field
 from assessments.models.mark import LONGEST_COMMENT
 from assessments.queries.answers import AnswerToMark
 from lms.accounts.models import User
@@ -18,14 +19,7 @@ from lms.core.errors import DomainError
 class AnswerForm(forms.Form):
     """Points and a comment on one answer; left empty it waits on."""
 
-    points = forms.DecimalField(
-        label=_("Points"),
-        required=False,
-        max_digits=6,
-        decimal_places=2,
-        min_value=0,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any", "autocomplete": "off"}),
-    )
+    points = points_field()
     comment = forms.CharField(
         label=_("Comment"), required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
     )
