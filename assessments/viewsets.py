@@ -10,15 +10,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import ModelPermissionPolicy
 
-from assessments import bank_screens, queries, regrade_screens, report_screens, screens
+from assessments import bank_screens, bulk_screens, queries, regrade_screens, report_screens, screens
 from assessments.domain import bank, citations
+from assessments.domain.bulk import Act
 from assessments.filters import QuestionFilterSet
 from assessments.forms.bank import CategoryForm, QuestionForm
 from assessments.models import Question, QuestionCategory
@@ -64,6 +65,13 @@ class ChangeableQuestion:
         return get_object_or_404(questions, pk=self.kwargs["pk"])
 
 
+class TickColumn(BaseColumn):
+    """A box that chooses the row for the form below the list; the two are tied without scripts."""
+
+    header_template_name = "assessments/admin/_tick_header.html"
+    cell_template_name = "assessments/admin/_tick_cell.html"
+
+
 class QuestionIndex(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Question]:
         return (
@@ -75,6 +83,13 @@ class QuestionIndex(generic.IndexView):
 
     def search_queryset(self, questions: QuerySet[Question]) -> QuerySet[Question]:
         return found_by(questions, self.search_query) if self.is_searching else questions
+
+    def get_context_data(self, *args, **kwargs) -> dict:
+        matching = self.request.GET.copy()
+        for name in (self.page_kwarg, "_w_filter_fragment"):
+            matching.pop(name, None)
+        acts = Act.choices if self.request.user.has_perm("assessments.change_question") else []
+        return super().get_context_data(*args, **kwargs, bulk_acts=acts, matching=matching.urlencode())
 
     @property
     def header_more_buttons(self) -> list[Button]:
@@ -179,7 +194,9 @@ class QuestionViewSet(ModelViewSet):
     search_backend_name = None
     search_fields = ["code"]  # shows the field; ``search_queryset`` says what is searched
     list_per_page = 30
+    index_results_template_name = "assessments/admin/question_results.html"
     list_display = [
+        TickColumn("tick"),
         TitleColumn("title", label=_("Question"), accessor=str, sort_key="title"),
         Column("code", label=_("Code"), sort_key="code"),
         Column("kind", label=pgettext_lazy("question", "Type"), accessor="get_kind_display", sort_key="kind"),
@@ -204,6 +221,7 @@ class QuestionViewSet(ModelViewSet):
             path("review/<int:pk>/", self.construct_view(ReviewQuestion), name="review"),
             *screens.urlpatterns,
             *bank_screens.urlpatterns,
+            *bulk_screens.urlpatterns,
             *report_screens.urlpatterns,
             *regrade_screens.urlpatterns,
         ]

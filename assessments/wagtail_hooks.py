@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
-from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry, Page
 
 from assessments import quiz_screens, statistics_screens
 from assessments.choosers import QuestionChooser, question_chooser
-from assessments.models import QuizPage, SurveyPage
+from assessments.domain.bulk import CHANGED, Act
+from assessments.models import Question, QuizPage, SurveyPage
 from assessments.viewsets import BankGroup
 
 
@@ -64,9 +65,25 @@ def name_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("assessments.status", _("Change the status"), _("Status changed"))
     actions.register_action("assessments.export_survey", _("Download results"), _("Results downloaded"))
 
+    actions.register_action(CHANGED)(ChangedWithOthers)
     actions.register_action("assessments.allow", _("Make an exception"), _("Exception made"))
     actions.register_action("assessments.disallow", _("End an exception"), _("Exception ended"))
     actions.register_action("assessments.time_back", _("Give time back"), _("Time given back"))
+
+
+class ChangedWithOthers(LogFormatter):
+    """What was done to a question together with many others."""
+
+    label = _("Change many questions")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        act, value = log_entry.data.get("act", ""), log_entry.data.get("value", "")
+        label = str(Act(act).label) if act in Act.values else str(self.label)
+        return (
+            f"{label}: {Question.Difficulty(value).label if act == Act.DIFFICULTY and value else value}"
+            if value
+            else label
+        )
 
 
 @hooks.register("register_admin_urls")
