@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from assessments import assignment_check, delivery, desk, marking_screens, views
 from assessments.domain import answer_news, work_news
+from assessments.forms.assignment import AssignmentPageForm
 from assessments.models import AssignmentPage
 from assessments.packages import assignments
 from assessments.queries.marking import may_mark_anything
@@ -19,6 +20,7 @@ from media.queries import register_folder
 
 def register() -> None:
     """Once, when the site starts."""
+    AssignmentPage.base_form_class = AssignmentPageForm
     AssignmentPage.drawn_by = views.assignment  # set from above: models know no views and no screens
     AssignmentPage.content_panels = [CheckPanel(), *AssignmentPage.content_panels]
     course_check.register_check(assignment_check.assignments)

@@ -64,6 +64,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "due_on": due_of(found.enrolment, found.assignment),
         "earlier": queries.earlier_tries(found),
         "waiting_count": queries.queue(request.user, found.assignment).count(),
+        "marks": queries.said_of(found),
         "form": form,
     }
     return render(request, "assessments/admin/submission.html", context, status=400 if form.is_bound else 200)

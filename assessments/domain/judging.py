@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain import work_news
 from assessments.domain.more_time import extend
-from assessments.models import Mark, Submission
+from assessments.models import Mark, MarkLine, RubricCriterion, Submission
 from assessments.queries.submissions import due_of
 from courses.domain import progress
 from courses.models import Enrolment
@@ -23,30 +25,59 @@ from lms.core.text import normalise
 CLAIMED_FOR = dt.timedelta(hours=2)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """The level (by its key) that is given for its criterion, and what is said to it."""
+
+    level: int
+    remark: str = ""
+
+
 @transaction.atomic
 def mark(submission: Submission, *, points: Decimal, comment: str, seen: int, by: User) -> Submission:
     """Give ``points`` (0 to what the assignment gives) and tell the learner; a pass completes the unit.
 
     ``seen`` is the key of the last mark that ``by`` has read (0: none), so that nobody overrules another unknowingly.
     What is marked already gets a further mark, which holds from now on; a unit once complete stays complete.
-    Safe to repeat. Raises ``DomainError`` for drafts, one's own work, and points out of range.
+    Safe to repeat. Raises ``DomainError`` for drafts, one's own work, points out of range, and work with a rubric.
     """
     submission, enrolment = _lock(submission, by=by)
-    most = Decimal(submission.assignment.most_points)
+    if submission.rubric:
+        raise DomainError(_("This is judged by its rubric: choose a level for each criterion."))
+    most = Decimal(submission.most_points)
     if not 0 <= points <= most:
         raise DomainError(_("Points are between 0 and %(most)s.") % {"most": most})
-    told = Mark(submission=submission, points=points, most_points=most, comment=_words(comment), marked_by=by)
-    if _is_said_already(told, seen):
+    given = Mark(submission=submission, points=points, most_points=most, comment=_words(comment), marked_by=by)
+    return _give(submission, enrolment, given, [], seen=seen)
+
+
+@transaction.atomic
+def mark_by_rubric(
+    submission: Submission, *, choices: Sequence[Choice], comment: str, seen: int, by: User
+) -> Submission:
+    """Give a level for each criterion of the rubric it was handed in under; the points are their sum. As ``mark``."""
+    submission, enrolment = _lock(submission, by=by)
+    lines = _lines(submission, choices)
+    points = Decimal(sum(line.level.points for line in lines))
+    most = Decimal(submission.most_points)
+    given = Mark(submission=submission, points=points, most_points=most, comment=_words(comment), marked_by=by)
+    return _give(submission, enrolment, given, lines, seen=seen)
+
+
+def _give(
+    submission: Submission, enrolment: Enrolment, given: Mark, lines: Sequence[MarkLine], *, seen: int
+) -> Submission:
+    if _is_said_already(given, lines, seen):
         return submission
-    told = _tell(told)
-    share = points * 100 / most
+    told = _tell(given, lines)
+    share = (given.points or Decimal(0)) * 100 / given.most_points
     submission.status = Submission.Status.MARKED
     submission.score_percent = share.quantize(Decimal("0.01"), ROUND_DOWN)
     submission.is_passed = share >= submission.pass_mark
     submission.claimed_by = submission.claimed_until = None
     submission.released_at = told.released_at
     submission.save()
-    _tell_course(submission, enrolment, by=by)
+    _tell_course(submission, enrolment, by=told.marked_by)
     work_news.tell_learner(told)
     return submission
 
@@ -64,16 +95,16 @@ def give_back(submission: Submission, *, comment: str, until: dt.date | None, se
         raise DomainError(_("Say what is to be mended, so that the learner knows what to do."))
     if submission.is_passed:
         raise DomainError(_("This was passed already, so it cannot be sent back."))
-    most = Decimal(submission.assignment.most_points)
+    most = Decimal(submission.most_points)
     told = Mark(submission=submission, most_points=most, is_return=True, comment=said, marked_by=by)
-    if _is_said_already(told, seen):
+    if _is_said_already(told, [], seen):
         return submission
     if until:
         extend(enrolment, submission.assignment, until=until, reason=said, by=by)
     due = due_of(enrolment, submission.assignment)
     if due and due < today() and not submission.assignment.accepts_late:
         raise DomainError(_("The due day has passed and nothing late is taken: give a new day, too."))
-    told = _tell(told)
+    told = _tell(told, [])
     submission.status = Submission.Status.RETURNED
     submission.score_percent = submission.is_passed = None
     submission.claimed_by = submission.claimed_until = None
@@ -110,7 +141,7 @@ def _lock(submission: Submission, *, by: User) -> tuple[Submission, Enrolment]:
     )
     locked = (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("assignment", "claimed_by")
+        .select_related("assignment", "claimed_by", "rubric")
         .get(pk=submission.pk)
     )
     locked.enrolment = enrolment
@@ -123,20 +154,43 @@ def _lock(submission: Submission, *, by: User) -> tuple[Submission, Enrolment]:
     return locked, enrolment
 
 
-def _is_said_already(new: Mark, seen: int) -> bool:
+def _lines(submission: Submission, choices: Sequence[Choice]) -> list[MarkLine]:
+    """A line for each criterion of its rubric; refuses unless each has one level of its own."""
+    asked = {choice.level: choice for choice in choices}
+    criteria = RubricCriterion.objects.filter(rubric=submission.rubric_id).prefetch_related("levels")
+    lines = [
+        MarkLine(criterion=criterion, level=level, comment=_words(asked[level.pk].remark))
+        for criterion in criteria
+        for level in criterion.levels.all()
+        if level.pk in asked
+    ]
+    judged = {line.criterion_id for line in lines}
+    if not lines or not len(judged) == len(lines) == len(criteria) == len(choices):
+        raise DomainError(_("Choose one level for each criterion."))
+    return lines
+
+
+def _is_said_already(new: Mark, lines: Sequence[MarkLine], seen: int) -> bool:
     """Whether the last mark says just this; refuses if there is another one that the marker has not read."""
     last = Mark.objects.filter(submission=new.submission).order_by("-pk").first()
     if last is None or last.pk == seen:
         return False
     same = ("points", "is_return", "comment", "marked_by_id")
-    if all(getattr(last, name) == getattr(new, name) for name in same):
+    if all(getattr(last, name) == getattr(new, name) for name in same) and _same_lines(last, lines):
         return True
     raise DomainError(_("%(person)s has marked this meanwhile. Read it first.") % {"person": last.marked_by})
 
 
-def _tell(mark: Mark) -> Mark:
+def _same_lines(last: Mark, lines: Sequence[MarkLine]) -> bool:
+    return set(last.lines.values_list("level", "comment")) == {(line.level_id, line.comment) for line in lines}
+
+
+def _tell(mark: Mark, lines: Sequence[MarkLine]) -> Mark:
     mark.marked_at = mark.released_at = timezone.now()
     mark.save(force_insert=True)
+    for line in lines:
+        line.mark = mark
+    MarkLine.objects.bulk_create(lines)
     return mark
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.domain import work_news
+from assessments.domain import rubrics, work_news
 from assessments.domain.attempts import make_reference
 from assessments.models import AssignmentPage, Submission
 from assessments.models.submission import LONGEST_TEXT
@@ -93,6 +93,8 @@ def hand_in(enrolment: Enrolment, assignment: AssignmentPage, *, edition: str, b
     draft.status = Submission.Status.SUBMITTED
     draft.submitted_at = timezone.now()
     draft.pass_mark = assignment.pass_mark
+    criteria = assignment.criteria_list()
+    draft.rubric = rubrics.keep(criteria) if criteria else None
     draft.save()
     progress.touch(enrolment)
     work_news.tell_markers(draft)

@@ -5,10 +5,11 @@ from assessments.models.assignment import AssignmentPage
 from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
 from assessments.models.intake import QuestionFile
-from assessments.models.mark import Mark
+from assessments.models.mark import Mark, MarkLine
 from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
 from assessments.models.regrade import Regrade, RegradedAttempt
 from assessments.models.report import QuestionReport
+from assessments.models.rubric import Rubric, RubricCriterion, RubricLevel
 from assessments.models.self_audit import (
     AuditEvidence,
     AuditItem,
@@ -43,6 +44,7 @@ __all__ = [
     "Form",
     "ItemStatistic",
     "Mark",
+    "MarkLine",
     "Option",
     "OptionStatistic",
     "Participation",
@@ -59,6 +61,9 @@ __all__ = [
     "Regrade",
     "RegradedAttempt",
     "Response",
+    "Rubric",
+    "RubricCriterion",
+    "RubricLevel",
     "SealedSheet",
     "SelfAuditPage",
     "Submission",

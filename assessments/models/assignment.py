@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from assessments.models.quiz import RuleHistory
+from assessments.models.rubric import CriterionWords, from_stored
 from courses.models import UnitPage
 
 MOST_FILES = 10
@@ -36,6 +37,12 @@ class AssignmentPage(UnitPage):
     )
     most_points = models.PositiveSmallIntegerField(
         _("points at most"), default=10, validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    criteria = models.JSONField(
+        _("rubric"),
+        default=list,
+        blank=True,
+        help_text=_("What you look at, and what each level is worth. Leave it empty to give plain points."),
     )
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark in percent"), default=60, validators=[MaxValueValidator(100)]
@@ -80,6 +87,7 @@ class AssignmentPage(UnitPage):
             [FieldPanel("most_points"), FieldPanel("pass_mark"), FieldPanel("most_tries"), FieldPanel("is_blind")],
             heading=_("Marking"),
         ),
+        FieldPanel("criteria"),
         MultiFieldPanel(
             [FieldPanel("due_on"), FieldPanel("due_days"), FieldPanel("accepts_late")], heading=_("Due day")
         ),
@@ -102,6 +110,10 @@ class AssignmentPage(UnitPage):
                 violation_error_message=_("Give one due day: a date, or days after enrolling."),
             ),
         ]
+
+    def criteria_list(self) -> tuple[CriterionWords, ...]:
+        """The rubric as it is worded now; empty where plain points are given."""
+        return from_stored(self.criteria)
 
     def search_text(self) -> str:
         return strip_tags(self.task.replace("</", " </"))

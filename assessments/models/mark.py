@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,31 +10,21 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.attempt import Response
+from assessments.models.lasting import Lasting, LastingQuerySet
+from assessments.models.rubric import RubricCriterion, RubricLevel
 from assessments.models.submission import Submission
 
 LONGEST_COMMENT = 5000
+LONGEST_REMARK = 1000
 
 
-class AlteredMark(Exception):
-    """A programmer's mistake: a mark was to be changed or deleted."""
-
-
-class MarkQuerySet(models.QuerySet):
+class MarkQuerySet(LastingQuerySet):
     def told(self) -> Self:
         """Those their learner reads, the latest first: that one holds."""
         return self.filter(released_at__isnull=False).order_by("-pk")
 
-    def update(self, **kwargs) -> NoReturn:
-        raise AlteredMark("A mark is added, never changed.")
 
-    def bulk_update(self, *args, **kwargs) -> NoReturn:
-        raise AlteredMark("A mark is added, never changed.")
-
-    def delete(self) -> NoReturn:
-        raise AlteredMark("A mark is added, never deleted.")
-
-
-class Mark(models.Model):
+class Mark(Lasting):
     """Points and a comment on a submission, or on the answer to one question; or the word that it is to be done anew.
 
     What a learner reads is a mark with ``released_at``; others are a marker's, to be compared and released.
@@ -85,10 +75,22 @@ class Mark(models.Model):
     def __str__(self) -> str:
         return f"{self.submission or self.response} · {self.marked_by}"
 
-    def save(self, *args, **kwargs) -> None:
-        if self.pk is not None:
-            raise AlteredMark("A mark is added, never changed.")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs) -> NoReturn:
-        raise AlteredMark("A mark is added, never deleted.")
+class MarkLine(Lasting):
+    """The level somebody gave for one criterion of a rubric, and what they say to it."""
+
+    mark = models.ForeignKey(Mark, on_delete=models.PROTECT, related_name="lines", verbose_name=_("mark"))
+    criterion = models.ForeignKey(
+        RubricCriterion, on_delete=models.PROTECT, related_name="+", verbose_name=_("criterion")
+    )
+    level = models.ForeignKey(RubricLevel, on_delete=models.PROTECT, related_name="+", verbose_name=_("level"))
+    comment = models.TextField(_("comment"), blank=True, max_length=LONGEST_REMARK)
+
+    class Meta:
+        verbose_name = _("line of a mark")
+        verbose_name_plural = _("lines of marks")
+        ordering = ["mark", "criterion"]
+        constraints = [models.UniqueConstraint(fields=["mark", "criterion"], name="one_level_a_criterion")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} · {self.level}"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assignment import AssignmentPage
+from assessments.models.rubric import Rubric
 from courses.models import COURSE_PATH_LENGTH, CourseOwner, Enrolment
 from lms.accounts.models import User
 from lms.core.text import normalise
@@ -80,6 +81,15 @@ class Submission(models.Model):
     due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("As it held when it was handed in."))
     is_late = models.BooleanField(_("late"), default=False)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in percent"))
+    rubric = models.ForeignKey(
+        Rubric,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("rubric"),
+        help_text=_("As it was worded when it was handed in; nothing if plain points are given."),
+    )
     released_at = models.DateTimeField(_("result told at"), null=True, blank=True)
     score_percent = models.DecimalField(_("score in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
     is_passed = models.BooleanField(_("passed"), null=True, blank=True)
@@ -131,6 +141,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def most_points(self) -> int:
+        """What may be given for it at most."""
+        return self.rubric.most_points if self.rubric else self.assignment.most_points
 
     @property
     def is_draft(self) -> bool:

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.rubrics import problems_of
 from assessments.models import AssignmentPage
 from assessments.models.assignment import MOST_FILES
+from assessments.models.rubric import (
+    LONGEST_CRITERION,
+    LONGEST_LEVEL,
+    MOST_LEVEL_POINTS,
+    CriterionWords,
+    LevelWords,
+    as_stored,
+    most_points_of,
+)
 from courses.extensions import PackageContents, UnitPlan
 from courses.packages.markdown import read_markdown
 from courses.packages.markup import markdown_of
@@ -39,7 +49,14 @@ def read_assignment(content: Mapping[str, Any], *, place: Place, package: Packag
         "due_days": values.integer("due_days", least=1, most=3650, default=0) or None,
         "accepts_late": values.boolean("accepts_late", default=True),
     }
+    criteria = [_criterion(one, values.place) for one in values.mappings("rubric")]
+    fields["criteria"] = as_stored(criteria)
     values.refuse_others()
+    for problem in problems_of(criteria):
+        values.place.error(problem)
+    if criteria and "most_points" in content and content["most_points"] != most_points_of(criteria):
+        values.place.error(_("“most_points” differs from the sum of the rubric. Leave it out."))
+    fields["most_points"] = most_points_of(criteria) or fields["most_points"]
     if not fields["takes_text"] and not fields["takes_files"]:
         values.place.error(_("Choose what is handed in: a text, files, or both."))
     if fields["due_on"] and fields["due_days"]:
@@ -56,6 +73,7 @@ def write_assignment(page: AssignmentPage, export: Export) -> dict[str, Any]:
         "takes_files": page.takes_files,
         "most_files": page.most_files,
         "most_points": page.most_points,
+        "rubric": [_as_yaml(one) for one in page.criteria_list()],
         "pass_mark": page.pass_mark,
         "most_tries": page.most_tries,
         "is_blind": page.is_blind,
@@ -63,6 +81,24 @@ def write_assignment(page: AssignmentPage, export: Export) -> dict[str, Any]:
         "due_days": page.due_days,
         "accepts_late": page.accepts_late,
     }
+
+
+def _criterion(content: Mapping[str, Any], place: Place) -> CriterionWords:
+    values = Values(content, place)
+    title = values.text("criterion", longest=LONGEST_CRITERION)
+    levels = []
+    for one in values.mappings("levels"):
+        level = Values(one, values.place)
+        points = level.integer("points", least=0, most=MOST_LEVEL_POINTS)
+        levels.append(LevelWords(points, level.text("level", longest=LONGEST_LEVEL)))
+        level.refuse_others()
+    values.refuse_others()
+    return CriterionWords(title, tuple(levels))
+
+
+def _as_yaml(criterion: CriterionWords) -> dict[str, Any]:
+    levels = [{"points": one.points, "level": one.words} for one in criterion.levels]
+    return {"criterion": criterion.title, "levels": levels}
 
 
 def _task(values: Values) -> str:

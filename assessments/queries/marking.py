@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Prefetch, Q
 
 from assessments.models import AssignmentPage, Mark, Submission
 from assessments.models.submission import SubmissionQuerySet
+from assessments.queries.rubrics import ShownCriterion, criteria_of, read_rubrics
 from courses.models import CourseOwner, CoursePage, UnitPage
 from courses.queries.owners import owners_of
 from courses.site import MODERATORS
@@ -28,6 +29,14 @@ class Pile:
     marked_count: int
     oldest_at: object
     """When the first of those that wait was handed in."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A mark with the rubric as it was filled in."""
+
+    mark: Mark
+    criteria: list[ShownCriterion]
 
 
 def markers_of(unit: UnitPage) -> list[User]:
@@ -81,11 +90,19 @@ def queue(user: User, assignment: AssignmentPage, *, show: str = WAITING) -> Sub
 
 
 def to_mark(user: User, pk: int) -> Submission | None:
-    """One submission on the desk of ``user``, with its files and all that was said of it; four queries."""
+    """One submission on the desk of ``user``, its files, rubric and all that was said of it; at most seven queries."""
     marks = Prefetch("marks", Mark.objects.select_related("marked_by").order_by("-pk"))
     rows = Submission.objects.markable_by(user).select_related("enrolment__user", "enrolment__organisation")
-    rows = rows.select_related("assignment", "enrolment__course", "claimed_by")
-    return rows.prefetch_related("files", marks).filter(pk=pk).first()
+    rows = rows.select_related("assignment", "enrolment__course", "claimed_by", "rubric")
+    found = rows.prefetch_related("files", marks).filter(pk=pk).first()
+    if found:
+        read_rubrics([found], list(found.marks.all()))
+    return found
+
+
+def said_of(submission: Submission) -> list[Said]:
+    """All that was said of what ``to_mark`` found, the latest first; no query."""
+    return [Said(mark, criteria_of(submission, mark)) for mark in submission.marks.all()]
 
 
 def next_waiting(user: User, assignment: AssignmentPage, *, after: Submission) -> Submission | None:

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from assessments.models import AssignmentPage, Mark, Submission, SubmissionExtension
 from assessments.models.submission import due_day
+from assessments.queries.rubrics import ShownCriterion, criteria_of, read_rubrics
 from courses.models import Enrolment
 from lms.core.dates import local_date, today
 
@@ -19,6 +20,11 @@ class Try:
 
     submission: Submission
     mark: Mark | None
+
+    @property
+    def criteria(self) -> list[ShownCriterion]:
+        """The rubric as it was filled in; empty without one."""
+        return criteria_of(self.submission, self.mark)
 
 
 @dataclass(frozen=True)
@@ -75,18 +81,18 @@ def may_begin_after(submission: Submission, assignment: AssignmentPage) -> bool:
 
 
 def work_of(enrolment: Enrolment | None, assignment: AssignmentPage) -> Work:
-    """All tries of a learner with their files and what they are told of them; four queries, none without enrolment."""
+    """All tries of a learner, their files and what they are told; four queries, seven with a rubric, or none."""
     if enrolment is None:
         return Work(assignment, [], assignment.due_on, None)
     told = Prefetch("marks", Mark.objects.told().select_related("marked_by"), to_attr="told_marks")
     rows = Submission.objects.filter(enrolment=enrolment.pk, assignment=assignment).order_by("-number")
+    tries = [
+        Try(row, next(iter(row.told_marks), None))
+        for row in rows.select_related("rubric").prefetch_related("files", told)
+    ]
+    read_rubrics([one.submission for one in tries], [one.mark for one in tries if one.mark])
     extension = extension_of(enrolment, assignment)
-    return Work(
-        assignment,
-        [Try(row, next(iter(row.told_marks), None)) for row in rows.prefetch_related("files", told)],
-        _latest_day(assignment, enrolment, extension),
-        extension,
-    )
+    return Work(assignment, tries, _latest_day(assignment, enrolment, extension), extension)
 
 
 def due_of(enrolment: Enrolment, assignment: AssignmentPage) -> dt.date | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.domain import submission_files, submitting
 from assessments.models import AssignmentPage, Submission
 from assessments.models.submission import LONGEST_TEXT
+from assessments.queries import rubrics
 from assessments.queries.submissions import current_submission, work_of
 from courses.access import Seat, take_seat
 from courses.models import Enrolment
@@ -143,6 +144,7 @@ def _page(
         "module": seat.outline.module_of(page),
         "after": seat.outline.after(page),
         "work": work,
+        "rubric": rubrics.empty(page.criteria_list()),
         "draft": draft,
         "writing": writing or stored,
         "is_unsaved": writing is not None and writing.text != stored.text,

@@ -46,7 +46,18 @@ def _judge(work: Submission, stage: str, *, by: User) -> None:
         comment = "ยังไม่มีลงชื่อและตำแหน่ง โปรดเพิ่มแล้วส่งใหม่"
         judging.give_back(work, comment=comment, until=None, seen=0, by=by)
     elif stage == "passed":
-        judging.mark(work, points=Decimal(9), comment="ครบทุกส่วน เขียนเหตุผลชัดเจน", seen=0, by=by)
+        _mark(work, 0, "ครบทุกส่วน เขียนเหตุผลชัดเจน", by=by)
     elif stage == "not passed":
         comment = "ขาดส่วนเหตุผลและจำนวนเงิน ลองดูตัวอย่างในบทเรียนอีกครั้ง"
-        judging.mark(work, points=Decimal(5), comment=comment, seen=0, by=by)
+        _mark(work, 1, comment, by=by)
+
+
+def _mark(work: Submission, level: int, comment: str, *, by: User) -> None:
+    """The best level of each criterion, or the one after; without a rubric most of the points, or half of them."""
+    if work.rubric is None:
+        points = Decimal(work.most_points) * (5 if level else 9) / 10
+        judging.mark(work, points=points, comment=comment, seen=0, by=by)
+        return
+    criteria = work.rubric.criteria.prefetch_related("levels")
+    choices = [judging.Choice(one.levels.all()[level].pk) for one in criteria]
+    judging.mark_by_rubric(work, choices=choices, comment=comment, seen=0, by=by)

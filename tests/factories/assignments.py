@@ -9,12 +9,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments.domain import judging, submission_files, submitting
 from assessments.models import AssignmentPage, Submission, SubmissionFile
+from assessments.models.rubric import CriterionWords, LevelWords, as_stored, most_points_of
 from courses.models import CourseOwner, CoursePage, Enrolment, ModulePage
 from courses.site import TRAINERS
 from lms.accounts.models import User
 from tests.factories.media import PDF
 from tests.factories.pages import plant
 from tests.factories.people import UserFactory
+
+RUBRIC = (
+    CriterionWords("ครบทุกส่วน", (LevelWords(3, "ครบ"), LevelWords(1, "ขาดหนึ่งส่วน"), LevelWords(0, "ขาดมาก"))),
+    CriterionWords("ภาษา", (LevelWords(2, "ถูกต้อง"), LevelWords(0, "ไม่ถูกต้อง"))),
+)
+"""Five points at most."""
+
+
+def add_rubric_assignment(course: CoursePage, **fields) -> AssignmentPage:
+    """One that is judged by ``RUBRIC``."""
+    return add_assignment(course, criteria=as_stored(RUBRIC), most_points=most_points_of(RUBRIC), **fields)
 
 
 def add_assignment(course: CoursePage, **fields) -> AssignmentPage:
@@ -52,6 +64,19 @@ def give(submission: Submission, points: int | str, *, by: User, comment: str = 
     last = submission.marks.order_by("-pk").first()
     seen = last.pk if last else 0
     return judging.mark(submission, points=Decimal(points), comment=comment, seen=seen, by=by)
+
+
+def choices_of(submission: Submission, *places: int) -> list[judging.Choice]:
+    """The level at each of ``places``, criterion by criterion."""
+    criteria = submission.rubric.criteria.prefetch_related("levels")
+    return [judging.Choice(one.levels.all()[place].pk) for one, place in zip(criteria, places, strict=True)]
+
+
+def give_levels(submission: Submission, *places: int, by: User, comment: str = "ดี") -> Submission:
+    """A marker gives the level at each of ``places``, knowing what was said before."""
+    last = submission.marks.order_by("-pk").first()
+    choices, seen = choices_of(submission, *places), last.pk if last else 0
+    return judging.mark_by_rubric(submission, choices=choices, comment=comment, seen=seen, by=by)
 
 
 def send_back(submission: Submission, *, by: User, comment: str = "ขาดวันที่", until=None) -> Submission:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from assessments.domain import judging
 from assessments.models import Mark, Submission, SubmissionExtension
-from assessments.models.mark import AlteredMark
+from assessments.models.lasting import AlteredRecord
 from courses.models import UnitProgress
 from lms.core.dates import today
 from lms.core.errors import DomainError
@@ -160,7 +160,7 @@ def test_a_mark_is_neither_changed_nor_deleted(submission, trainer):
         lambda: Mark.objects.all().delete(),
         lambda: Mark.objects.bulk_update([mark], ["points"]),
     ):
-        with pytest.raises(AlteredMark):
+        with pytest.raises(AlteredRecord):
             change()
     assert Mark.objects.get().points == 8
 

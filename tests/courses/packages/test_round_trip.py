@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from assessments.kinds import OptionDraft
 from assessments.models import AssignmentPage, Question, QuestionCategory, QuestionVersion, QuizDraw, QuizItem, QuizPage
+from assessments.models.rubric import as_stored
 from courses.blocks import LessonBlocks
 from courses.domain.regulations import supersede
 from courses.embeds import AMOUNT, TERM
@@ -34,7 +35,7 @@ from lms.first_run import starter_packages
 from media.models import Document, Image, Media
 from tests.factories.assessments import add_quiz as plant_quiz
 from tests.factories.assessments import make_category, make_question, write_question
-from tests.factories.assignments import add_assignment
+from tests.factories.assignments import RUBRIC, add_assignment
 from tests.factories.courses import add_lesson, make_catalogue, make_course
 from tests.factories.glossary import make_term
 from tests.factories.media import PDF, make_document, make_image, make_media, picture_bytes
@@ -94,7 +95,8 @@ def course() -> CoursePage:
         course,
         task="<p>ร่าง <b>บันทึก</b></p><ul><li>ที่</li><li>เรื่อง</li></ul>",
         takes_files=False,
-        most_points=20,
+        most_points=5,
+        criteria=as_stored(RUBRIC),
         pass_mark=70,
         most_tries=3,
         is_blind=True,
@@ -265,7 +267,7 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     assert [draw.category.code for draw in quiz.draws.all()] == ["other"]
     assert Question.objects.get(code="q-1").current_version.image is not None
     work = AssignmentPage.objects.get(path__startswith=full.path)
-    assert (work.takes_text, work.takes_files, work.most_points, work.pass_mark) == (True, False, 20, 70)
+    assert (work.takes_text, work.takes_files, work.most_points, work.pass_mark) == (True, False, 5, 70)
     assert work.is_blind
     assert (work.most_tries, work.due_on, work.due_days, work.accepts_late) == (3, dt.date(2026, 12, 7), None, False)
 
