@@ -16,7 +16,7 @@ from assessments.domain.shelving import Shelving, Titles
 from assessments.domain.twins import Twins
 from assessments.exchange.entry import QuestionEntry
 from assessments.exchange.stored import entry_of
-from assessments.kinds import OptionDraft
+from assessments.kinds import OptionDraft, kind_of, tidy_rules
 from assessments.models import Question, QuestionCategory
 from lms.core.errors import DomainError
 from lms.core.text import normalise
@@ -135,12 +135,22 @@ def _tidy(entry: QuestionEntry) -> None:
     entry.category = tuple(title for one in entry.category if (title := _tidied(one)))
     if entry.tags is not None:
         entry.tags = tuple(sorted({_tidied(tag)[:TAG_AT_MOST] for tag in entry.tags} - {""}))
+    _tidy_rules(entry)
     if entry.code and not CODE.fullmatch(entry.code):
         entry.note(
             _("Its code “%(code)s” was not kept: codes are Latin letters, digits and hyphens.")
             % {"code": entry.code[:80]}
         )
         entry.code = ""
+
+
+def _tidy_rules(entry: QuestionEntry) -> None:
+    if entry.rules is None or not entry.kind:
+        return
+    try:
+        entry.rules = tidy_rules(kind_of(entry.kind).settings, entry.rules)
+    except DomainError as error:
+        entry.refuse(str(error))
 
 
 def _tidied(text: str) -> str:

@@ -85,16 +85,25 @@ class Writing:
     """Sentences that begin with the code of a question."""
 
 
+def _nothing(entry: QuestionEntry) -> str:
+    return ""
+
+
 def sayable(
-    entries: Sequence[QuestionEntry], kinds: Collection[str], lost: Callable[[QuestionEntry], Iterable[str]]
+    entries: Sequence[QuestionEntry],
+    kinds: Collection[str],
+    lost: Callable[[QuestionEntry], Iterable[str]],
+    obstacle: Callable[[QuestionEntry], str] = _nothing,
 ) -> tuple[list[QuestionEntry], list[str]]:
     """Those of ``entries`` whose type a format knows, and what it cannot take along, as ``Writing`` tells it.
 
-    ``lost`` yields what else the format cannot say of an entry.
+    ``lost`` yields what else the format cannot say of an entry, ``obstacle`` why it cannot say one at all.
     """
     told, left_out = [], []
     for entry in entries:
-        if entry.kind in kinds:
+        if entry.kind in kinds and (reason := obstacle(entry)):
+            left_out.append(f"{entry.code}: {reason}")
+        elif entry.kind in kinds:
             told.append(entry)
             left_out += [f"{entry.code}: {note}" for note in [*entry.notes, *lost(entry)]]
         else:
@@ -117,32 +126,6 @@ def lost_shares(entry: QuestionEntry) -> Iterable[str]:
         yield _("The shares of its options do not come along.")
 
 
-@dataclass(frozen=True)
-class Weighed:
-    """An option with the share of the mark that its file gives it, in percent."""
-
-    text: str
-    percent: float
-    feedback: str = ""
-
-
-WHOLE, HARDLY = 99.99, 0.01
-
-
-def choose_options(entry: QuestionEntry, options: Iterable[Weighed], *, is_single: bool) -> None:
-    """Set the options, and the kind that grades them; notes shares of a mark, which the bank does not give."""
-    weighed = list(options)
-    entry.kind = Question.Kind.SINGLE if is_single else Question.Kind.MULTIPLE
-    least = WHOLE if is_single else HARDLY
-    entry.options = [OptionDraft(one.text, one.percent >= least, one.feedback) for one in weighed]
-    right = {round(one.percent, 2) for one in weighed if one.percent >= least}
-    wrong = {round(one.percent, 2) for one in weighed if one.percent < least}
-    if is_single and any(wrong - {0}):
-        entry.note(_("Some options earn or cost a part of the mark; here they count as wrong."))
-    elif not is_single and (len(right) > 1 or len(wrong) > 1):
-        entry.note(_("Its options weigh differently; here the mark is given for exactly the right ones."))
-
-
 def choose_truth(entry: QuestionEntry, is_true: bool, *, if_true: str = "", if_false: str = "") -> None:
     """Make it a statement that is true or false."""
     entry.kind = Question.Kind.TRUE_FALSE
@@ -159,6 +142,12 @@ def lost_guidance(entry: QuestionEntry) -> Iterable[str]:
     """What is lost where a format has no place for what a good answer holds."""
     if entry.kind == Question.Kind.ESSAY and entry.options:
         yield _("What a good answer holds does not come along.")
+
+
+def lost_item_feedback(entry: QuestionEntry) -> Iterable[str]:
+    """What is lost where a format says nothing about each item of a pair."""
+    if entry.kind in (Question.Kind.MATCHING, Question.Kind.CLASSIFY) and any(one.feedback for one in entry.options):
+        yield _("What is said about each item does not come along.")
 
 
 def unknown_kind(kind: str) -> str:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from html import escape
 
-from assessments.exchange.entry import QuestionEntry, Writing, lost_guidance, lost_settings, lost_shares, sayable
+from django.utils.translation import gettext as _
+
+from assessments.exchange.accepted import rewritten_numbers, write_number, write_stars
+from assessments.exchange.entry import QuestionEntry, Writing, lost_guidance, lost_item_feedback, sayable
+from assessments.exchange.settings import marks_of, told_to_us_only
+from assessments.exchange.shares import HUNDRED, lost_in_shares, percent_of, percents_of, write_percent
 from assessments.exchange.shelves import written_path
-from assessments.kinds import OptionDraft
 from assessments.models import Question
 
 SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\:#={}~"} | {"\n": "\\n", "\r": ""})
-SHARES = {1: "100", 3: "33.33333", 6: "16.66667", 7: "14.28571", 8: "12.5", 9: "11.11111"}
-"""What Moodle calls equal shares; it knows no others."""
-SMALLEST = "5"
-KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE, Question.Kind.ESSAY)
+KINDS = (
+    Question.Kind.SINGLE,
+    Question.Kind.MULTIPLE,
+    Question.Kind.TRUE_FALSE,
+    Question.Kind.MATCHING,
+    Question.Kind.CLASSIFY,
+    Question.Kind.SHORT,
+    Question.Kind.NUMERIC,
+    Question.Kind.ESSAY,
+)
 
 
 def write_gift(entries: Sequence[QuestionEntry]) -> Writing:
     """The types GIFT knows; the category stands before its questions."""
-    told, left_out = sayable(entries, KINDS, _lost)
+    told, left_out = sayable(entries, KINDS, _lost, _obstacle)
     blocks: list[str] = []
     category: tuple[str, ...] = ()
     for entry in told:
@@ -29,17 +40,24 @@ def write_gift(entries: Sequence[QuestionEntry]) -> Writing:
     return Writing(("\n\n".join(blocks) + "\n").encode(), len(told), left_out)
 
 
-def _lost(entry: QuestionEntry) -> list[str]:
-    return [*lost_settings(entry), *lost_shares(entry), *lost_guidance(entry)]
+def _obstacle(entry: QuestionEntry) -> str:
+    if entry.kind == Question.Kind.SHORT and any("->" in one.text + one.feedback for one in entry.options):
+        return _("Left out: GIFT takes an answer with “->” for a pair.")
+    return ""
 
 
-def share_of(count: int) -> str:
-    """The percentage of each of ``count`` right options."""
-    return SHARES.get(count) or (f"{100 / count:g}" if 100 % count == 0 else SMALLEST)
+def _lost(entry: QuestionEntry) -> Iterable[str]:
+    yield from told_to_us_only(entry, *(["scoring"] if entry.kind == Question.Kind.MULTIPLE else []))
+    yield from lost_in_shares(entry)
+    yield from lost_guidance(entry)
+    yield from lost_item_feedback(entry)
+    if entry.kind == Question.Kind.NUMERIC:
+        yield from rewritten_numbers(entry)
 
 
 def _block(entry: QuestionEntry) -> str:
     marks = [f"[tag:{_marked(tag)}]" for tag in entry.tags or ()]
+    marks += [f"[set:{name}={_marked(value)}]" for name, value in marks_of(entry).items()]
     comment = " ".join(["//", f"[id:{_marked(entry.code)}]", *marks])
     explanation = f"####{_formed(entry.explanation)}" if entry.explanation else ""
     answers = _answers(entry)
@@ -48,9 +66,29 @@ def _block(entry: QuestionEntry) -> str:
 
 def _answers(entry: QuestionEntry) -> str:
     """What stands between the braces; an essay has nothing there."""
-    if entry.kind == Question.Kind.ESSAY:
+    kinds = Question.Kind
+    if entry.kind == kinds.ESSAY:
         return ""
-    return _truth(entry) if entry.kind == Question.Kind.TRUE_FALSE else _options(entry)
+    if entry.kind == kinds.TRUE_FALSE:
+        return _truth(entry)
+    if entry.kind in (kinds.MATCHING, kinds.CLASSIFY):
+        return _lines(f"={_item(one.text)} -> {_escaped(one.target)}" for one in entry.options)
+    if entry.kind == kinds.SHORT:
+        return _lines(
+            f"=%{write_percent(percent_of(one))}%{_told(write_stars(one.text), one.feedback)}" for one in entry.options
+        )
+    if entry.kind == kinds.NUMERIC:
+        numbers = [(one, *write_number(one)) for one in entry.options]
+        return "#" + _lines(
+            f"=%{write_percent(percent_of(one))}%{number}:{width}"
+            + (f"#{_formed(one.feedback)}" if one.feedback else "")
+            for one, number, width in numbers
+        )
+    return _lines(_options(entry))
+
+
+def _lines(answers: Iterable[str]) -> str:
+    return "".join(f"\n\t{answer}" for answer in answers) + "\n"
 
 
 def _truth(entry: QuestionEntry) -> str:
@@ -60,19 +98,24 @@ def _truth(entry: QuestionEntry) -> str:
     return letter + told + (f"#{_formed(right.feedback)}" if right.feedback else "")
 
 
-def _options(entry: QuestionEntry) -> str:
-    right_count = sum(option.is_correct for option in entry.options)
-    return "".join(f"\n\t{_sign(option, entry.kind, right_count)}{_told(option)}" for option in entry.options) + "\n"
+def _options(entry: QuestionEntry) -> Iterable[str]:
+    for option, percent in zip(entry.options, percents_of(entry), strict=True):
+        is_told = percent or option.text.startswith("%")
+        sign = f"~%{write_percent(percent)}%" if is_told else "~"
+        if entry.kind == Question.Kind.SINGLE and percent == HUNDRED:
+            sign = "="
+        yield sign + _told(option.text, option.feedback)
 
 
-def _sign(option: OptionDraft, kind: str, right_count: int) -> str:
-    if kind == Question.Kind.MULTIPLE:
-        return f"~%{share_of(right_count)}%" if option.is_correct else "~%-100%"
-    return "=" if option.is_correct else "~%0%" if option.text.startswith("%") else "~"
+def _told(text: str, feedback: str) -> str:
+    return _formed(text) + (f"#{_formed(feedback)}" if feedback else "")
 
 
-def _told(option: OptionDraft) -> str:
-    return _formed(option.text) + (f"#{_formed(option.feedback)}" if option.feedback else "")
+def _item(text: str) -> str:
+    """An item; the arrow behind it is the first one."""
+    if "->" not in text:
+        return _formed(text)
+    return "[html]" + _escaped(escape(text, quote=False).replace("\n", "<br>"))
 
 
 def _formed(text: str) -> str:

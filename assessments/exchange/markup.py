@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from django.utils.translation import gettext as _
 
 from assessments.exchange.entry import MOST_CHARACTERS, QuestionEntry
+from assessments.exchange.languages import one_language
 
 BREAKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
 HIDDEN = {"script", "style", "head", "title", "template", "noscript"}
@@ -26,6 +27,7 @@ def plain_text(text: str, entry: QuestionEntry, *, form: str = "html") -> str:
     if len(text) > MOST_CHARACTERS:
         entry.refuse(_("A text is longer than %(most)s characters.") % {"most": MOST_CHARACTERS})
         return ""
+    text = one_language(text, entry)
     if form in PLAIN_FORMATS:
         return text.strip()
     if form in MARKDOWN_FORMATS:
@@ -39,7 +41,7 @@ def plain_text(text: str, entry: QuestionEntry, *, form: str = "html") -> str:
 def _without_markdown(text: str, entry: QuestionEntry) -> str:
     bare, count = MARKDOWN_PICTURE.subn("", text)
     if count:
-        entry.note(_picture_lost())
+        entry.note(media_lost())
     return MARKDOWN_SIGNS.sub(lambda found: found[1] or found[2], bare)
 
 
@@ -48,7 +50,7 @@ def _without_tags(text: str, entry: QuestionEntry, *, keeps_lines: bool) -> str:
     reader.feed(STRAY.sub("&lt;", DECLARATION.sub("", _without_comments(text))))
     reader.close()
     if reader.has_media:
-        entry.note(_picture_lost())
+        entry.note(media_lost())
     if reader.has_table:
         entry.note(_("Its table was written as lines of text."))
     lines = [SPACES.sub(" ", line).strip() for line in "".join(reader.pieces).split("\n")]
@@ -64,7 +66,8 @@ def _without_comments(text: str) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _picture_lost() -> str:
+def media_lost() -> str:
+    """What is said where something to see or hear was left out."""
     return _("A picture, sound or video in it was left out. Add the picture in the question's form.")
 
 

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from assessments.exchange.entry import QuestionEntry, Writing, lost_settings, lost_shares, sayable
-from assessments.exchange.gift_out import share_of
+from django.utils.translation import gettext as _
+
+from assessments.exchange.accepted import rewritten_numbers, write_number, write_stars
+from assessments.exchange.embedded import START, rewritten_gaps, write_embedded
+from assessments.exchange.entry import QuestionEntry, Writing, lost_item_feedback, sayable
+from assessments.exchange.settings import marks_of, told_to_us_only
+from assessments.exchange.shares import lost_in_shares, percent_of, percents_of, write_percent
 from assessments.exchange.shelves import written_path
+from assessments.exchange.steps import write_grading
 from assessments.models import Question
 
 PLAIN = "plain_text"
-KINDS = (Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE, Question.Kind.ESSAY)
-TYPES = {Question.Kind.TRUE_FALSE: "truefalse", Question.Kind.ESSAY: "essay"}
+NO_UNIT, UNIT_TYPED = "3", "0"
+UNDERSTOOD = {
+    Question.Kind.MULTIPLE: ("scoring",),
+    Question.Kind.ORDERING: ("scoring",),
+    Question.Kind.NUMERIC: ("unit", "asks_unit"),
+}
+"""Settings that Moodle has too."""
 
 
 def write_moodle(entries: Sequence[QuestionEntry]) -> Writing:
     """The types Moodle shares with the bank; the category stands before its questions."""
-    told, left_out = sayable(entries, KINDS, lambda entry: [*lost_settings(entry), *lost_shares(entry)])
+    told, left_out = sayable(entries, [*WRITERS], _lost, _obstacle)
     root = Element("quiz")
     category: tuple[str, ...] = ()
     for entry in told:
@@ -34,36 +45,127 @@ def _path(category: Sequence[str]) -> str:
     return f"$course$/top/{written_path(category)}"
 
 
+def _obstacle(entry: QuestionEntry) -> str:
+    if entry.kind == Question.Kind.CLOZE and START.search(entry.text):
+        return _("Left out: its text looks like a gap of Moodle.")
+    return ""
+
+
+def _lost(entry: QuestionEntry) -> Iterable[str]:
+    yield from told_to_us_only(entry, *UNDERSTOOD.get(Question.Kind(entry.kind), ()))
+    yield from lost_in_shares(entry)
+    yield from lost_item_feedback(entry)
+    if entry.kind == Question.Kind.NUMERIC:
+        yield from rewritten_numbers(entry)
+    if entry.kind == Question.Kind.CLOZE:
+        yield from rewritten_gaps(entry)
+
+
 def _question(root: Element, entry: QuestionEntry) -> None:
-    node = SubElement(root, "question", type=TYPES.get(Question.Kind(entry.kind), "multichoice"))
+    name, write = WRITERS[Question.Kind(entry.kind)]
+    node = SubElement(root, "question", type=name)
+    is_cloze = entry.kind == Question.Kind.CLOZE
     _text(SubElement(node, "name"), entry.code)
-    _text(SubElement(node, "questiontext", format=PLAIN), entry.text)
+    asked = write_embedded(entry.text, entry.options) if is_cloze else entry.text
+    _text(SubElement(node, "questiontext", format=PLAIN), asked)
     _text(SubElement(node, "generalfeedback", format=PLAIN), entry.explanation or "")
-    settings = {"defaultgrade": "1", "penalty": "0", "hidden": "0", "idnumber": entry.code}
-    if entry.kind == Question.Kind.ESSAY:
-        settings |= {"responseformat": "plain", "responserequired": "1", "responsefieldlines": "15", "attachments": "0"}
-    elif entry.kind != Question.Kind.TRUE_FALSE:
-        single = entry.kind == Question.Kind.SINGLE
-        settings |= {"single": str(single).lower(), "shuffleanswers": "true", "answernumbering": "none"}
-    for name, value in settings.items():
-        SubElement(node, name).text = value
-    if entry.kind == Question.Kind.ESSAY:
-        _text(SubElement(node, "graderinfo", format=PLAIN), "\n".join(option.text for option in entry.options))
-    else:
-        _answers(node, entry)
+    _values(node, {"defaultgrade": "1", "penalty": "0", "hidden": "0", "idnumber": entry.code})
+    write(node, entry)
+    for setting, value in marks_of(entry).items():
+        SubElement(node, "setting", name=setting).text = value
     tags = SubElement(node, "tags") if entry.tags else None
     for tag in entry.tags or ():
         _text(SubElement(tags, "tag"), tag)
 
 
-def _answers(node: Element, entry: QuestionEntry) -> None:
-    is_multiple = entry.kind == Question.Kind.MULTIPLE
-    right = share_of(sum(option.is_correct for option in entry.options)) if is_multiple else "100"
-    wrong = "-100" if is_multiple else "0"
+def _choice(node: Element, entry: QuestionEntry) -> None:
+    single = entry.kind == Question.Kind.SINGLE
+    _values(node, {"single": str(single).lower(), "shuffleanswers": "true", "answernumbering": "none"})
+    _options(node, entry)
+
+
+def _options(node: Element, entry: QuestionEntry) -> None:
+    for option, percent in zip(entry.options, percents_of(entry), strict=True):
+        _answer(node, option.text, write_percent(percent), option.feedback)
+
+
+def _short(node: Element, entry: QuestionEntry) -> None:
+    _values(node, {"usecase": "0"})
     for option in entry.options:
-        answer = SubElement(node, "answer", fraction=right if option.is_correct else wrong, format=PLAIN)
-        _text(answer, option.text)
-        _text(SubElement(answer, "feedback", format=PLAIN), option.feedback)
+        _answer(node, write_stars(option.text), write_percent(percent_of(option)), option.feedback)
+
+
+def _number(node: Element, entry: QuestionEntry) -> None:
+    for option in entry.options:
+        number, tolerance = write_number(option)
+        answer = _answer(node, number, write_percent(percent_of(option)), option.feedback)
+        _values(answer, {"tolerance": tolerance})
+    rules = entry.rules or {}
+    names = [name.strip() for name in rules.get("unit", "").split(" / ") if name.strip()]
+    units = SubElement(node, "units") if names else node
+    for name in names:
+        _values(SubElement(units, "unit"), {"multiplier": "1", "unit_name": name})
+    is_asked = bool(rules.get("asks_unit"))
+    _values(
+        node,
+        {
+            "unitgradingtype": "1" if is_asked else "0",
+            "unitpenalty": "1.0",
+            "showunits": UNIT_TYPED if names else NO_UNIT,
+            "unitsleft": "0",
+        },
+    )
+
+
+def _pairs(node: Element, entry: QuestionEntry) -> None:
+    _values(node, {"shuffleanswers": "true"})
+    for option in entry.options:
+        item = SubElement(node, "subquestion", format=PLAIN)
+        _text(item, option.text)
+        _text(SubElement(item, "answer"), option.target)
+
+
+def _steps(node: Element, entry: QuestionEntry) -> None:
+    _values(node, {"layouttype": "VERTICAL", "selecttype": "ALL", "selectcount": "0"})
+    _values(node, {"gradingtype": write_grading(entry), "showgrading": "SHOW", "numberingstyle": "none"})
+    for number, option in enumerate(entry.options, start=1):
+        _answer(node, option.text, str(number), option.feedback)
+
+
+def _essay(node: Element, entry: QuestionEntry) -> None:
+    _values(node, {"responseformat": "plain", "responserequired": "1", "responsefieldlines": "15", "attachments": "0"})
+    _text(SubElement(node, "graderinfo", format=PLAIN), "\n".join(option.text for option in entry.options))
+
+
+def _gaps(node: Element, entry: QuestionEntry) -> None:
+    """They stand in the text."""
+
+
+WRITERS: Mapping[Question.Kind, tuple[str, Callable[[Element, QuestionEntry], None]]] = {
+    Question.Kind.SINGLE: ("multichoice", _choice),
+    Question.Kind.MULTIPLE: ("multichoice", _choice),
+    Question.Kind.TRUE_FALSE: ("truefalse", _options),
+    Question.Kind.MATCHING: ("matching", _pairs),
+    Question.Kind.CLASSIFY: ("matching", _pairs),
+    Question.Kind.ORDERING: ("ordering", _steps),
+    Question.Kind.SHORT: ("shortanswer", _short),
+    Question.Kind.NUMERIC: ("numerical", _number),
+    Question.Kind.CLOZE: ("cloze", _gaps),
+    Question.Kind.ESSAY: ("essay", _essay),
+}
+"""What Moodle calls each type, and what it says of it."""
+
+
+def _answer(node: Element, text: str, fraction: str, feedback: str) -> Element:
+    answer = SubElement(node, "answer", fraction=fraction, format=PLAIN)
+    _text(answer, text)
+    _text(SubElement(answer, "feedback", format=PLAIN), feedback)
+    return answer
+
+
+def _values(node: Element, values: Mapping[str, str]) -> None:
+    for name, value in values.items():
+        SubElement(node, name).text = value
 
 
 def _text(node: Element, text: str) -> None:

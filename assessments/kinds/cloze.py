@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.kinds.base import WRONG, Choice, Kind, OptionDraft, ReviewPart, not_on_offer, read_indexes
 from assessments.kinds.notation import hide, read_option, write_option
+from assessments.kinds.numeric import find_near, split_tolerance, tolerance_of
 from assessments.kinds.points import PARTS, bounded, earns_all, points_of, share_of_parts
 from assessments.kinds.rules import Rules
 from assessments.kinds.short import ANSWER_AT_MOST, TYPOS, find_words, read_words
@@ -58,7 +59,8 @@ class Cloze(Kind):
     settings = {"scoring": PARTS, "typos": TYPOS}
     text_help = gettext_lazy(
         "Write each gap into the text in double brackets. Typed: [[memo]], with several accepted forms [[memo / "
-        "internal memo]]. Chosen from a list, the right one first: [[memo | order | announcement]]."
+        "internal memo]]. A number and how far off it may be: [[1500 ± 5]]. Chosen from a list, the right one first: "
+        "[[memo | order | announcement]]."
     )
 
     def read_key(self, text: str, key: str) -> tuple[str, list[OptionDraft]]:
@@ -74,8 +76,8 @@ class Cloze(Kind):
         return WRITTEN.sub(number, text), options
 
     def write_key(self, text: str, options: Sequence[OptionDraft]) -> tuple[str, str]:
-        by_gap = _by_gap(options)
-        return GAP.sub(lambda found: _write_gap(by_gap.get(found[1], [])), text), ""
+        fillings = by_gap(options)
+        return GAP.sub(lambda found: _write_gap(fillings.get(found[1], [])), text), ""
 
     def outline(self, text: str) -> str:
         return GAP.sub(BLANK, text)
@@ -91,17 +93,17 @@ class Cloze(Kind):
             raise DomainError(_("Brackets stand around gaps only."))
         if gaps != [str(number) for number in range(1, len(gaps) + 1)] or len(gaps) > GAPS_AT_MOST:
             raise DomainError(_("At most %(most)s gaps, numbered from the first to the last.") % {"most": GAPS_AT_MOST})
-        by_gap = _by_gap(options)
-        if set(by_gap) != set(gaps):
+        fillings = by_gap(options)
+        if set(fillings) != set(gaps):
             raise DomainError(_("Every gap needs an answer."))
-        for number, filling in by_gap.items():
+        for number, filling in fillings.items():
             _check_gap(number, filling)
 
     def arrange(self, version: QuestionVersion, *, chance: random.Random, is_shuffled: bool) -> dict[str, list[int]]:
         """What can be chosen stands in the order of its letters, which tells nothing."""
         return {
-            number: [one.pk for one in sorted(filling, key=lambda one: one.text)] if _is_chosen(filling) else []
-            for number, filling in _by_gap(version.options.all()).items()
+            number: [one.pk for one in sorted(filling, key=lambda one: one.text)] if is_chosen(filling) else []
+            for number, filling in by_gap(version.options.all()).items()
         }
 
     def accept(self, values: Sequence[str], *, layout: Layout) -> dict[str, str | int] | None:
@@ -119,8 +121,8 @@ class Cloze(Kind):
 
     def solve(self, version: QuestionVersion) -> dict[str, str | int]:
         return {
-            number: next(one.pk if _is_chosen(filling) else one.text for one in filling if earns_all(one))
-            for number, filling in _by_gap(version.options.all()).items()
+            number: next(one.pk if is_chosen(filling) else _typed(one) for one in filling if earns_all(one))
+            for number, filling in by_gap(version.options.all()).items()
         }
 
     def show(self, version: QuestionVersion, *, layout: Layout, answer: Answer | None) -> list[Piece]:
@@ -143,8 +145,8 @@ class Cloze(Kind):
         parts = []
         for gap, found, points in self._judged(version, answer):
             given = (answer or {}).get(gap, "")
-            filling = _by_gap(version.options.all())[gap]
-            right = " / ".join(one.text for one in filling if earns_all(one))
+            filling = by_gap(version.options.all())[gap]
+            right = " / ".join(one.text.removesuffix(as_number("", "")) for one in filling if earns_all(one))
             name = _("Gap %(number)s") % {"number": gap}
             written = texts.get(given, "") if isinstance(given, int) else given
             parts.append(ReviewPart(name, written, right, points, found.feedback if found else ""))
@@ -154,17 +156,17 @@ class Cloze(Kind):
         """Each gap with what it was filled with and what that earns."""
         typos = version.rules.get("typos", 0)
         judged = []
-        for gap, filling in sorted(_by_gap(version.options.all()).items(), key=lambda pair: int(pair[0])):
+        for gap, filling in sorted(by_gap(version.options.all()).items(), key=lambda pair: int(pair[0])):
             given = (answer or {}).get(gap)
             if isinstance(given, int):
                 found = next((one for one in filling if one.pk == given), None)
             else:
-                found = find_words(filling, given, typos=typos)
+                found = find_near(_numbers(filling), given) or find_words(filling, given, typos=typos)
             judged.append((gap, found, bounded(points_of(found)) if found else WRONG))
         return judged
 
 
-def _by_gap(options: Iterable[Part]) -> dict[str, list[Part]]:
+def by_gap(options: Iterable[Part]) -> dict[str, list[Part]]:
     """The options of each gap."""
     found: dict[str, list[Part]] = defaultdict(list)
     for option in options:
@@ -172,8 +174,30 @@ def _by_gap(options: Iterable[Part]) -> dict[str, list[Part]]:
     return dict(found)
 
 
-def _is_chosen(filling: Sequence[Option | OptionDraft]) -> bool:
+def is_chosen(filling: Sequence[Option | OptionDraft]) -> bool:
+    """Whether a gap with these options is a list."""
     return any(points_of(one) <= 0 for one in filling)
+
+
+def as_number(number: str, tolerance: str) -> str:
+    """What stands in a gap for a number that may be off by ``tolerance``."""
+    return f"{number} ± {tolerance or 0}"
+
+
+def of_number(option: Part) -> OptionDraft | None:
+    """The number and the tolerance that a gap names; nothing if it asks for words."""
+    number = split_tolerance(OptionDraft(option.text))
+    return number if number.target and tolerance_of(number) is not None else None
+
+
+def _numbers(filling: Iterable[Option]) -> list[tuple[Option, OptionDraft]]:
+    return [(one, number) for one in filling if (number := of_number(one))]
+
+
+def _typed(option: Option) -> str:
+    """What a learner types who knows it."""
+    number = of_number(option)
+    return number.text if number else option.text
 
 
 def _read_gap(hidden: str, number: str) -> list[OptionDraft]:
@@ -186,7 +210,7 @@ def _read_gap(hidden: str, number: str) -> list[OptionDraft]:
 
 
 def _write_gap(filling: Sequence[OptionDraft]) -> str:
-    if not _is_chosen(filling):
+    if not is_chosen(filling):
         return f"[[{' / '.join(write_option(one, signs='#/|') for one in filling)}]]"
     ordered = sorted(filling, key=lambda one: not earns_all(one))
     whole = [replace(one, weight=Decimal(1)) if n and earns_all(one) else one for n, one in enumerate(ordered)]

@@ -57,7 +57,7 @@ class Numeric(Written):
 
     def read_key(self, text: str, key: str) -> tuple[str, list[OptionDraft]]:
         _text, options = super().read_key(text, key)
-        return text, [_split(option) for option in options]
+        return text, [split_tolerance(option) for option in options]
 
     def write_key(self, text: str, options: Sequence[OptionDraft]) -> tuple[str, str]:
         return super().write_key(text, [replace(one, text=_joined(one), target="") for one in options])
@@ -67,7 +67,7 @@ class Numeric(Written):
         for option in options:
             if read_number(option.text) is None:
                 raise DomainError(_("“%(text)s” is no number.") % {"text": option.text[:40]})
-            if option.target and _tolerance(option) is None:
+            if option.target and tolerance_of(option) is None:
                 raise DomainError(_("“%(text)s” is no tolerance.") % {"text": option.target[:40]})
         if rules.get("asks_unit") and not rules.get("unit"):
             raise DomainError(_("Say which unit must be given."))
@@ -111,11 +111,19 @@ def read_quantity(text: str, units: Sequence[str], *, asks_unit: bool) -> Decima
     return Decimal(written) if re.match(r"[+-]?\.?\d", written) else None
 
 
+def find_near(numbers: Sequence[tuple[Option, OptionDraft]], answer: str | None) -> Option | None:
+    """The best of the options whose number ``answer`` is, or nearly is."""
+    number = read_number(answer or "")
+    near = [option for option, wanted in numbers if number is not None and _is_within(number, wanted)]
+    return max(near, key=points_of, default=None)
+
+
 def _units(rules: Rules) -> list[str]:
     return [one.strip() for one in rules.get("unit", "").split(" / ") if one.strip()]
 
 
-def _tolerance(option: Option | OptionDraft) -> Decimal | None:
+def tolerance_of(option: Option | OptionDraft) -> Decimal | None:
+    """How far off a number may be; none if what is written is no tolerance."""
     written = option.target.strip()
     is_percent = written.endswith("%")
     width, number = read_number(written.removesuffix("%") or "0"), read_number(option.text)
@@ -124,12 +132,13 @@ def _tolerance(option: Option | OptionDraft) -> Decimal | None:
     return abs(number) * width / 100 if is_percent else width
 
 
-def _is_within(number: Decimal, option: Option) -> bool:
-    wanted, tolerance = read_number(option.text), _tolerance(option)
+def _is_within(number: Decimal, option: Option | OptionDraft) -> bool:
+    wanted, tolerance = read_number(option.text), tolerance_of(option)
     return wanted is not None and tolerance is not None and abs(number - wanted) <= tolerance
 
 
-def _split(option: OptionDraft) -> OptionDraft:
+def split_tolerance(option: OptionDraft) -> OptionDraft:
+    """``1500 ± 5`` as a number and its tolerance."""
     number, *tolerance = PLUS_MINUS.split(option.text, maxsplit=1)
     return replace(option, text=number.strip(), target=tolerance[0].strip() if tolerance else "")
 

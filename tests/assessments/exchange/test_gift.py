@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from django.utils import translation
 
@@ -50,23 +52,19 @@ def test_markup_goes_and_the_lost_picture_is_noted(quirks):
     assert [note.split(" in it")[0] for note in entry.notes] == ["A picture, sound or video"]
 
 
-def test_unequal_weights_are_noted(quirks):
+def test_unequal_weights_are_kept_and_free_guesses_noted(quirks):
     entry = quirks["ให้น้ำหนักไม่เท่ากัน"]
-    assert [one.is_correct for one in entry.options] == [True, True, False]
-    assert entry.notes == ["Its options weigh differently; here the mark is given for exactly the right ones."]
+    assert [one.weight for one in entry.options] == [Decimal("0.7"), Decimal("0.3"), 0]
+    assert entry.notes == ["Wrong options cost nothing in it: who ticks everything gets the whole point."]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("สะกดคำ", "short answer"),
-        ("ตอบเป็นเลข", "number"),
-        ("จับคู่", "matching"),
-        ("ข้อความลอย ๆ ไม่มีวงเล็บ", "text without a question"),
-    ],
-)
-def test_types_the_bank_does_not_have_are_listed(quirks, text, kind):
-    assert [f"“{kind}”" in error for error in quirks[text].errors] == [True]
+@pytest.mark.parametrize(("text", "kind"), [("สะกดคำ", "short"), ("ตอบเป็นเลข", "numeric"), ("จับคู่", "matching")])
+def test_types_are_told_apart(quirks, text, kind):
+    assert (quirks[text].kind, quirks[text].errors) == (kind, [])
+
+
+def test_a_description_is_no_question(quirks):
+    assert ["“text without a question”" in error for error in quirks["ข้อความลอย ๆ ไม่มีวงเล็บ"].errors] == [True]
 
 
 def test_broken_braces_stop_nobody_else(quirks):
@@ -102,10 +100,32 @@ def test_a_file_has_so_many_questions_at_most():
         read_gift("ข้อ {T}\n\n".encode() * 1001)
 
 
-def test_partial_marks_of_a_single_choice_are_noted():
-    (entry,) = read_gift("ข้อ {=ก ~%50%ข ~ค}".encode()).entries
-    assert [one.is_correct for one in entry.options] == [True, False, False]
-    assert "part of the mark" in entry.notes[0]
+def test_truth_has_capital_letters_as_in_moodle():
+    lower, upper = read_gift("ข้อ {true}\n\nข้อสอง {TRUE}".encode()).entries
+    assert (lower.kind, upper.kind) == ("short", "true_false")
+    assert "in capitals" in lower.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "note"),
+    [
+        ("=ก =ก*", "star stood for any letters"),
+        ("=Memo =MEMO", "put together"),
+        ("=ก =%0%*#ผิด", "said to every other answer"),
+        ("=ก =%20%*", "Any other answer earned"),
+        ("#3:1 ~#ไม่ใช่", "said to every other answer"),
+        (">3 RANDOM VERTICAL RELATIVE_NEXT SHOW none\nก\nข\nค\nง", "what follows what"),
+        (">2 ALL VERTICAL ABSOLUTE SHOW none\nก\nข\nค", "Only 2 of its steps"),
+    ],
+)
+def test_what_the_bank_cannot_hold_is_noted(answers, note):
+    (entry,) = read_gift(f"ข้อ {{{answers}}}".encode()).entries
+    assert (entry.errors, note in " ".join(entry.notes)) == ([], True)
+
+
+def test_a_pair_without_an_arrow_is_refused_and_its_neighbour_is_not():
+    broken, fine = read_gift("ข้อ {=ก -> ข =ค}\n\nดี {T}".encode()).entries
+    assert (len(broken.errors), fine.errors) == (1, [])
 
 
 def test_without_an_equals_sign_several_may_be_chosen():

@@ -47,3 +47,23 @@ def test_what_is_lost_is_noted(html):
 def test_a_text_without_end_is_refused():
     entry = QuestionEntry("")
     assert (plain_text("ก" * 20_001, entry), len(entry.errors)) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "note_count"),
+    [
+        (
+            '<span lang="en" class="multilang">Memo</span> <span class="multilang" lang="th"><b>บันทึก</b></span> ท้าย',
+            "บันทึก ท้าย",
+            1,
+        ),
+        ('<span class="multilang" lang="fr">oui</span><span class="multilang" lang="de">ja</span>', "oui", 1),
+        ('<span class="multilang" lang="en">only</span> <span lang="th">แท้</span>', "only แท้", 0),
+        ("{mlang en}Memo{mlang}{mlang th}บันทึก{mlang} ท้าย", "บันทึก ท้าย", 1),
+        ("{mlang other}อื่น{mlang}", "อื่น", 0),
+        ('<span class="multilang" lang="en">' * 500, "", 0),
+    ],
+)
+def test_of_several_languages_one_is_taken(html, text, note_count):
+    entry = QuestionEntry("")
+    assert (plain_text(html, entry), len(entry.notes)) == (text, note_count)

@@ -346,3 +346,14 @@ def test_any_gap_survives_the_notation(gaps, is_chosen, around):
 def test_what_could_not_be_answered_or_graded_is_refused(name, text, key, sentence):
     with pytest.raises(DomainError, match=sentence), translation.override("en"):
         write_version(name, key, text=text)
+
+
+@pytest.mark.parametrize(
+    ("given", "points"), [("1,500", 1), ("๑๔๙๕", 1), ("1494.9", Decimal("0.5")), ("1000", 0), ("พันห้า", 0), ("", 0)]
+)
+def test_a_gap_may_ask_for_a_number(given, points):
+    version = write_version("cloze", "", text="ซื้อ [[1500 ± 5 / 50% 1500 ± 10]] บาท")
+    kind = kind_of("cloze")
+    layout = kind.arrange(version, chance=random.Random(1), is_shuffled=False)
+    assert kind.grade(version, kind.accept([given], layout=layout)) == points
+    assert kind.restore(kind.solve(version), layout=layout) == ["1500"]
