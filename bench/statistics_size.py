@@ -25,6 +25,12 @@ def measure(place: Place) -> bool:
             verdict(found["peak_mb"] <= most),
         ),
         ("of it before it began", f"{found['before_mb']:.0f} MB", "–", "ok"),
+        (
+            "gain of the country by objective",
+            f"{found['gain_seconds']:.1f} s",
+            f"{must} s",
+            verdict(found["gain_seconds"] <= must),
+        ),
         ("alpha; wanted", f"{found['alpha']:.3f}; {found['wanted_alpha']:.3f}", "±0.001", verdict(found["is_right"])),
     ]
     table(["", "measured", "must", ""], rows)
@@ -42,7 +48,7 @@ def _gain(place: Place, post_test: int, title: str) -> bool:
         Screen("area, people", "officer", f"{address}?by=person", title, *area),
         Screen("country, every course", "national", "/supervise/gain/", title, *country),
         Screen("country, by area", "national", address, title, *country),
-        Screen("country, by category", "national", f"{address}?by=category", title, *country),
+        Screen("country, by category, kept", "national", f"{address}?by=category", title, *country),
         Screen("country, people", "national", f"{address}?by=person", title, *country),
     ]
     meter = Meter(place)

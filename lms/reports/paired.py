@@ -7,7 +7,7 @@ Physics 66, 64–74, in Thailand คะแนนพัฒนาการสั�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import exp, lgamma, log, log1p, sqrt
 
@@ -100,6 +100,19 @@ class Comparison:
     def p(self) -> float | None:
         """How likely so large a difference is, in either direction, if nothing was learnt."""
         return None if self.t is None else two_sided_p(self.t, self.degrees)
+
+
+def too_telling(groups: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Which of the groups, each with its number of people and a name of its own, are left out beside their total.
+
+    Those under five; and if all of them together are still under five, the smallest others go with them: else the total
+    would give them away. Of groups alike in number the first by name goes first, wherever they are listed.
+    """
+    hidden = {one for one in groups if 0 < one[0] < FEWEST}
+    others = sorted(one for one in groups if one[0] >= FEWEST)
+    while others and 0 < sum(count for count, _name in hidden) < FEWEST:
+        hidden.add(others.pop(0))
+    return hidden
 
 
 def normalised_gain(before: float, after: float) -> float | None:

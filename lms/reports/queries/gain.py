@@ -7,24 +7,22 @@ fewer than five nothing is told, nor what would let it be worked out from the ot
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Avg, Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Substr
 
-from assessments.models import Attempt, QuizPage, Response
+from assessments.models import Attempt, QuizPage
 from assessments.pairing import TestPair, pairs_among
 from courses.models import CoursePage, Enrolment
 from lms.accounts.models import User
 from lms.core.queries import thai_order
 from lms.organisations.models import Organisation, at_or_below
 from lms.organisations.queries import Scope
-from lms.reports.paired import FEWEST, Comparison
-
-BATCH = 500
+from lms.reports.paired import FEWEST, Comparison, too_telling
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,12 @@ class Group:
     comparison: Comparison | None
     code: str = ""
     """Of the organisation, where the group is one."""
+    path: str = ""
+    """Of the organisation in the tree; of groups alike in number, the first by path is left out first."""
+
+    def hidden(self) -> Group:
+        """The same without its figures."""
+        return replace(self, comparison=None)
 
 
 @dataclass(frozen=True)
@@ -84,46 +88,36 @@ def at(place: Organisation) -> Q:
 
 def gains_by_pair(pairs: Sequence[CoursePair], where: Q) -> list[Group]:
     """What was gained in each pair, in their order; one query."""
-    rows = _first_pairs([one.tests for one in pairs], where).values_list("quiz", "before", "score_percent")
-    found = _gather(rows.iterator(chunk_size=2000))
-    return [Group(one.course, found[one.pk].count, _told(found[one.pk])) for one in pairs]
+    rows = first_pairs([one.tests for one in pairs], where).values_list("quiz", "before", "score_percent")
+    found = gathered(rows.iterator(chunk_size=2000))
+    return [Group(one.course, found[one.pk].count, told(found[one.pk])) for one in pairs]
 
 
 def gains_below(pair: CoursePair, place: Organisation, children: Sequence[Organisation]) -> tuple[list[Group], Group]:
     """What was gained at each of ``children`` and at ``place`` itself, and by all together; one query."""
     length = len(place.path) + Organisation.steplen
-    rows = _first_pairs([pair.tests], at(place)).annotate(row=Substr("enrolment__organisation__path", 1, length))
+    rows = first_pairs([pair.tests], at(place)).annotate(row=Substr("enrolment__organisation__path", 1, length))
     return _by_organisation(rows, [*children, place])
 
 
 def gains_of(pair: CoursePair, roots: Sequence[Organisation], where: Q) -> tuple[list[Group], Group]:
     """What was gained at each of ``roots``, none of which lies below another, and by all together; one query."""
     cases = [When(at(root), then=Value(root.path)) for root in roots]
-    rows = _first_pairs([pair.tests], where).annotate(row=Case(*cases, output_field=CharField()))
+    rows = first_pairs([pair.tests], where).annotate(row=Case(*cases, output_field=CharField()))
     return _by_organisation(rows, roots)
 
 
 def gains_by_form(pair: CoursePair, where: Q) -> tuple[list[Group], Group]:
     """What was gained by who took which form after the course; one query. No groups where there is one form."""
-    rows = _first_pairs([pair.tests], where).exclude(form="").values_list("form", "before", "score_percent")
-    found = _gather(rows)
-    return suppressed([Group(form, found[form].count, found[form]) for form in sorted(found)]), _whole(found)
-
-
-def gains_by_category(pair: CoursePair, where: Q) -> tuple[list[Group], Group]:
-    """What was gained in the questions of each category of the bank; one query."""
-    return _by_objective(pair, where, "version__question__category__title")
-
-
-def gains_by_tag(pair: CoursePair, where: Q) -> tuple[list[Group], Group]:
-    """What was gained in the questions with each tag; a question with two counts in both; one query."""
-    return _by_objective(pair, where, "version__question__tags__name")
+    rows = first_pairs([pair.tests], where).exclude(form="").values_list("form", "before", "score_percent")
+    found = gathered(rows)
+    return suppressed([Group(form, found[form].count, found[form]) for form in sorted(found)]), whole_of(found)
 
 
 def people_with_gain(pair: CoursePair, where: Q) -> QuerySet[Any]:
     """The learners compared, in Thai order of their names."""
     names = thai_order("enrolment__user__first_name", "enrolment__user__last_name")
-    rows = _first_pairs([pair.tests], where).select_related("enrolment__user", "enrolment__organisation")
+    rows = first_pairs([pair.tests], where).select_related("enrolment__user", "enrolment__organisation")
     return rows.order_by(*names, "pk")
 
 
@@ -136,18 +130,48 @@ def person_rows(attempts: Iterable[Any]) -> Iterator[PersonGain]:
 
 
 def suppressed(groups: list[Group]) -> list[Group]:
-    """``groups`` without the figures of those under five.
+    """``groups`` without the figures of those under five, and of those from which these could be worked out."""
+    hidden = too_telling([(one.count, one.path or one.label) for one in groups])
+    return [one.hidden() if (one.count, one.path or one.label) in hidden else one for one in groups]
 
-    If those together are still under five, the smallest other one goes with them: else the sum would give them away.
+
+def is_hidden(pair: CoursePair, scope: Scope, place: Organisation) -> bool:
+    """Whether a list further up, within the scope, leaves out ``place`` or one above it.
+
+    Then its own page tells nothing either: from its total and that of the list, those of its neighbour could be worked
+    out. One query; none where the scope begins.
     """
-    hidden = {place for place, one in enumerate(groups) if one.count < FEWEST}
-    told = sorted((place for place in range(len(groups)) if place not in hidden), key=lambda place: groups[place].count)
-    while told and 0 < sum(groups[place].count for place in hidden) < FEWEST:
-        hidden.add(told.pop(0))
-    return [Group(one.label, one.count, None, one.code) if place in hidden else one for place, one in enumerate(groups)]
+    if scope.roots == [place]:
+        return False
+    root = next(one.path for one in scope.roots if place.path.startswith(one.path))
+    step = Organisation.steplen
+    above = [place.path[:end] for end in range(len(root), len(place.path), step)]
+    counts = _counts_beside(pair, scope, above)
+    levels = [(root, _summed(counts, [(one.path, len(one.path)) for one in scope.roots]))][len(scope.roots) == 1 :]
+    levels += [(place.path[: len(one) + step], _summed(counts, [(one, len(one) + step)])) for one in above]
+    return any(mine in {path for _count, path in too_telling(groups)} for mine, groups in levels)
 
 
-def _first_pairs(pairs: Sequence[TestPair], where: Q) -> QuerySet[Any]:
+def _summed(counts: Mapping[str, int], parents: Sequence[tuple[str, int]]) -> list[tuple[int, str]]:
+    """How many people each group of a list has, and its path: of those below each parent the path as far as told."""
+    found: Counter[str] = Counter()
+    for row, count in counts.items():
+        for parent, length in parents:
+            if row.startswith(parent):
+                found[row[:length]] += count
+    return [(count, path) for path, count in found.items()]
+
+
+def _counts_beside(pair: CoursePair, scope: Scope, above: Sequence[str]) -> dict[str, int]:
+    """How many people are compared at each child of each of ``above``, and at each beginning of the scope."""
+    path, step = "enrolment__organisation__path", Organisation.steplen
+    cases = [When(**{f"{path}__startswith": one}, then=Substr(path, 1, len(one) + step)) for one in reversed(above)]
+    cases += [When(**{f"{path}__startswith": one.path}, then=Value(one.path)) for one in scope.roots]
+    rows = first_pairs([pair.tests], within(scope)).annotate(row=Case(*cases, output_field=CharField()))
+    return dict(rows.values_list("row").annotate(Count("pk")))
+
+
+def first_pairs(pairs: Sequence[TestPair], where: Q) -> QuerySet[Any]:
     """First attempts at the post-tests, each with the first score at its pre-test as ``before``."""
     earlier = Case(
         *(When(quiz=pair.after.pk, then=Value(pair.before.pk)) for pair in pairs), output_field=IntegerField()
@@ -168,50 +192,27 @@ def _counted(prefix: str = "") -> Q:
 
 
 def _by_organisation(rows: QuerySet[Any], organisations: Sequence[Organisation]) -> tuple[list[Group], Group]:
-    found = _gather(rows.values_list("row", "before", "score_percent").iterator(chunk_size=2000))
-    groups = [Group(one.label, found[one.path].count, found[one.path], one.code) for one in organisations]
-    return suppressed([one for one in groups if one.count]), _whole(found)
+    found = gathered(rows.values_list("row", "before", "score_percent").iterator(chunk_size=2000))
+    groups = [Group(one.label, found[one.path].count, found[one.path], one.code, one.path) for one in organisations]
+    return suppressed([one for one in groups if one.count]), whole_of(found)
 
 
-def _by_objective(pair: CoursePair, where: Q, field: str) -> tuple[list[Group], Group]:
-    """Mean scores by person, test and objective are made by the database, so that no single answer comes here."""
-    tests = {pair.tests.before.pk, pair.tests.after.pk}
-    compared = _first_pairs([pair.tests], where).values("enrolment")
-    answers = Response.objects.filter(
-        attempt__enrolment__in=compared,
-        attempt__quiz__in=tests,
-        attempt__number=1,
-        attempt__is_practice=False,
-        score__isnull=False,
-    )
-    rows = answers.order_by().values_list("attempt__enrolment", F(field), "attempt__quiz").annotate(Avg("score"))
-    scores: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
-    for enrolment, objective, quiz, share in rows.iterator(chunk_size=2000):
-        if objective:
-            scores[enrolment, objective][quiz] = 100 * float(share)
-    found: dict[Any, Comparison] = defaultdict(Comparison)
-    for (_enrolment, objective), mine in scores.items():
-        if len(mine) == len(tests):
-            found[objective].add(mine[pair.tests.before.pk], mine[pair.tests.after.pk])
-    groups = [Group(objective, found[objective].count, found[objective]) for objective in sorted(found)]
-    whole = _gather(_first_pairs([pair.tests], where).values_list("quiz", "before", "score_percent"))
-    return [Group(one.label, one.count, _told(one.comparison)) for one in groups], _whole(whole)
-
-
-def _gather(rows: Iterable[tuple[Any, Any, Any]]) -> dict[Any, Comparison]:
+def gathered(rows: Iterable[tuple[Any, Any, Any]]) -> dict[Any, Comparison]:
+    """Rows of a key, a score before and one after, compared by key."""
     found: dict[Any, Comparison] = defaultdict(Comparison)
     for key, before, after in rows:
         found[key].add(float(before), float(after))
     return found
 
 
-def _whole(found: Mapping[Any, Comparison]) -> Group:
+def whole_of(found: Mapping[Any, Comparison]) -> Group:
     """All of ``found`` together."""
     whole = Comparison()
     for one in found.values():
         whole.absorb(one)
-    return Group("", whole.count, _told(whole))
+    return Group("", whole.count, told(whole))
 
 
-def _told(comparison: Comparison | None) -> Comparison | None:
+def told(comparison: Comparison | None) -> Comparison | None:
+    """The same, unless it is of too few."""
     return comparison if comparison and comparison.count >= FEWEST else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from lms.reports.domain import record_export
 from lms.reports.gain_tables import groups_table, pairs_table, people_table, sentence
 from lms.reports.queries import gain as queries
 from lms.reports.queries.gain import CoursePair, Group
+from lms.reports.queries.objectives import Way, gains_by_objective, kept_gains
 from lms.reports.queries.places import Family, family_of
 from lms.reports.views.listings import page_number, wants_spreadsheet
 from lms.reports.views.scope import organisation_or_404, scope_or_404
@@ -96,12 +98,14 @@ def gain(request: SignedInRequest, pk: int) -> HttpResponseBase:
     subject = _subject_or_404(request, pk)
     if subject.by == By.PERSON:
         return _people_page(request, subject)
-    groups, whole, label = _parted(subject)
+    groups, whole, label, computed_at = _parted(subject)
+    if subject.place and queries.is_hidden(subject.pair, subject.scope, subject.place):
+        groups, whole = [group.hidden() for group in groups], whole.hidden()
     caption = f"{subject.pair.course} · {subject.by.label}"
     address = reverse("reports:gain", args=[pk]) if subject.by == By.ORGANISATION else ""
     table = groups_table(groups, whole, caption=caption, label=label, address=address)
     words = sentence(whole)
-    heading = _subject_heading(request, subject, words)
+    heading = _subject_heading(request, subject, words, computed_at)
     if wants_spreadsheet(request):
         return _export(request, subject.organisations, table, heading)
     context = _context(subject) | {
@@ -110,7 +114,7 @@ def gain(request: SignedInRequest, pk: int) -> HttpResponseBase:
         "whole": whole,
         "words": words,
         "heading": heading,
-        "is_any_hidden": any(group.comparison is None for group in groups),
+        "computed_at": computed_at,
     }
     return render(request, "reports/gain.html", context)
 
@@ -118,7 +122,7 @@ def gain(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def _people_page(request: SignedInRequest, subject: Subject) -> HttpResponseBase:
     found = queries.people_with_gain(subject.pair, subject.where)
     caption = f"{subject.pair.course} · {subject.by.label}"
-    heading = _subject_heading(request, subject, "")
+    heading = _subject_heading(request, subject, "", None)
     if wants_spreadsheet(request):
         table = people_table(queries.person_rows(found.iterator(chunk_size=500)), caption=caption)
         return _export(request, subject.organisations, table, heading)
@@ -153,19 +157,30 @@ def _subject_or_404(request: SignedInRequest, pk: int) -> Subject:
     return Subject(pair, scope, place, family, by)
 
 
-def _parted(subject: Subject) -> tuple[list[Group], Group, str]:
-    """The groups, all of them together, and what a group is called."""
+Parts = tuple[list[Group], Group, str, dt.datetime | None]
+"""The groups, all of them together, what a group is called, and when that was computed if not just now."""
+
+
+def _parted(subject: Subject) -> Parts:
     pair, where = subject.pair, subject.where
     if subject.by == By.CATEGORY:
-        return *queries.gains_by_category(pair, where), _("Category")
+        return _by_objective(subject, Way.CATEGORY, _("Category"))
     if subject.by == By.TAG:
-        return *queries.gains_by_tag(pair, where), _("Tag")
+        return _by_objective(subject, Way.TAG, _("Tag"))
     if subject.by == By.FORM:
         groups, whole = queries.gains_by_form(pair, where)
-        return [_named(group) for group in groups], whole, _("Forms")
+        return [_named(group) for group in groups], whole, _("Forms"), None
     if subject.place and subject.family:
-        return *queries.gains_below(pair, subject.place, subject.family.children), _("Organisation")
-    return *queries.gains_of(pair, subject.scope.roots, where), _("Organisation")
+        return *queries.gains_below(pair, subject.place, subject.family.children), _("Organisation"), None
+    return *queries.gains_of(pair, subject.scope.roots, where), _("Organisation"), None
+
+
+def _by_objective(subject: Subject, way: Way, label: str) -> Parts:
+    """As it was computed last where that is kept; otherwise worked out now."""
+    kept = kept_gains(subject.pair, subject.place, way)
+    if kept:
+        return kept[0], kept[1], label, kept[2].computed_at
+    return *gains_by_objective(subject.pair, subject.where, way), label, None
 
 
 def _named(group: Group) -> Group:
@@ -195,16 +210,20 @@ def _ways(subject: Subject) -> list[By]:
     return [by for by in By if by != By.ORGANISATION or not is_school]
 
 
-def _subject_heading(request: SignedInRequest, subject: Subject, words: str) -> list[tuple[str, str]]:
+def _subject_heading(
+    request: SignedInRequest, subject: Subject, words: str, computed_at: dt.datetime | None
+) -> list[tuple[str, str]]:
     tests = f"{subject.pair.tests.before.title} – {subject.pair.tests.after.title}"
     rows = [(_("Course"), subject.pair.course), (_("Tests"), tests), (_("Organisation"), subject.places)]
-    return _heading(request, [*rows, (_("In words"), words)] if words else rows)
+    return _heading(request, [*rows, (_("In words"), words)] if words else rows, computed_at)
 
 
-def _heading(request: SignedInRequest, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _heading(
+    request: SignedInRequest, rows: list[tuple[str, str]], computed_at: dt.datetime | None = None
+) -> list[tuple[str, str]]:
     """What a printed or exported table is about, who made it and when."""
-    made = [(_("As of"), short_moment(timezone.now())), (_("Made by"), request.user.get_full_name())]
-    return [*rows, *made]
+    moment = short_moment(computed_at or timezone.now())
+    return [*rows, (_("As of"), moment), (_("Made by"), request.user.get_full_name())]
 
 
 def _export(

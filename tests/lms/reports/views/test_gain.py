@@ -153,6 +153,19 @@ def test_a_total_under_five_is_not_told_either(client, tree, tests):
     assert "นัยสำคัญ" not in text
 
 
+def test_a_place_that_protects_its_neighbour_tells_nothing_on_its_own_page_either(client, tree, tests):
+    """Its total, and that of the cluster, would give the neighbour's away."""
+    take(tests, tree["school"])
+    take(tests, tree["next_school"], before=[1, 1, 2, 0], after=[3, 3, 3, 3])
+    officer = officer_of(tree)
+    for by in ("category", "tag"):
+        rows = rows_of(client, officer, address(tests, at=tree["school"].code, by=by, format="xlsx"))
+        assert rows["รวม"] == [6, *[None] * 9]
+        assert {tuple(row[1:]) for name, row in rows.items() if row[0] == 6} == {(None,) * 9}
+    director = make_supervisor(tree["school"])
+    assert rows_of(client, director, address(tests, by="category", format="xlsx"))["รวม"][1] is not None
+
+
 def test_nobody_sees_beyond_their_scope(client, tree, tests):
     take(tests, tree["school"])
     take(tests, tree["other_school"], before=[0] * 5, after=[4] * 5, first_name="ที่อื่น")
@@ -283,6 +296,7 @@ def test_query_counts_do_not_grow(client, tree, course, count, django_assert_num
     pages = [(reverse("reports:gains"), 7)]
     pages += [(address(tests, by=by), queries) for by, queries in (("organisation", 8), ("category", 9), ("tag", 9))]
     pages += [(address(tests, by=by), queries) for by, queries in (("form", 8), ("person", 8))]
+    pages += [(address(tests, by="category", at=tree["cluster"].code), 11)]
     for url, _queries in pages:
         client.get(url)
     for url, queries in pages:
