@@ -14,6 +14,7 @@ from assessments import queries
 from assessments.frozen import versions
 from assessments.kinds import kind_of
 from assessments.models import Question, QuestionVersion, Response
+from assessments.models.figure import CHECK_TAG
 from courses.models import Enrolment, LessonPage
 from lms.accounts.models import User
 from lms.core.prepared import Prepared
@@ -25,8 +26,7 @@ _CURRENT = Prepared(
         .values_list("code", "current_version", "current_version__created_at")
     )
 )
-TAG = "check"
-"""Questions that lessons may carry have this tag, so that nobody shows the key of an examination by mistake."""
+TAG = CHECK_TAG
 
 
 def render_checks(

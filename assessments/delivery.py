@@ -1,12 +1,13 @@
-"""Files that were handed in, sent to those who may read them: their learner, and those who mark."""
+"""Files of ours, sent to those who may read them: what was handed in, and what stands beside questions."""
 
 from __future__ import annotations
 
-from assessments.models import Submission, SubmissionFile
+from assessments.models import Figure, Submission, SubmissionFile
 from lms.accounts.models import User
 from media.queries import Upload
 
 FOLDER = "submissions"
+FIGURES = "figures"
 
 
 def find_submitted(key: str, reader: User) -> Upload | None:
@@ -24,3 +25,9 @@ def find_submitted(key: str, reader: User) -> Upload | None:
 
 def _upload(key: str, file: SubmissionFile, name: str) -> Upload:
     return Upload(key, file.file.storage, name, None, is_download=not file.is_picture)
+
+
+def find_figure(key: str, reader: User) -> Upload | None:
+    """The copy stored under ``key``, if ``reader`` is asked a question beside which it stands, or reads that one."""
+    figure = Figure.objects.visible_to(reader).filter(file=key).first()
+    return figure and Upload(key, figure.file.storage, "figure.webp", None, is_download=False)

@@ -17,7 +17,7 @@ _lock = Lock()
 
 
 def versions(stamps: Iterable[Stamp]) -> dict[int, QuestionVersion]:
-    """Versions by key, with their options and without their picture; two queries for those not known yet.
+    """Versions by key, with their options and picture; two queries for those not known yet.
 
     They are shared between threads: never change them.
     """
@@ -39,7 +39,12 @@ def give_versions(responses: Sequence[Response]) -> Sequence[Response]:
 
 
 def _read(pks: list[int]) -> dict[Stamp, QuestionVersion]:
-    found = QuestionVersion.objects.defer("search_text").filter(pk__in=pks).prefetch_related("options")
+    found = (
+        QuestionVersion.objects.defer("search_text")
+        .filter(pk__in=pks)
+        .select_related("picture")
+        .prefetch_related("options")
+    )
     return {(version.pk, version.created_at): version for version in found}
 
 

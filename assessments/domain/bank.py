@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from assessments.domain import figures
 from assessments.kinds import OptionDraft, Rules, kind_of, tidy_rules
 from assessments.models import Option, Question, QuestionCategory, QuestionVersion, Response
 from lms.core.errors import DomainError
@@ -46,7 +47,8 @@ def save_question(
     be answered or graded.
     """
     asked, drafts = _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source, rules=rules)
-    asked["image_id"] = image and image.pk
+    refuse_without_picture(kind, image)
+    asked |= _pictured(image, kind)
     version = _current_version(question, by=by)
     if version is None or _differs(version, asked, drafts):
         version = _add_version(question, asked, drafts, by=by)
@@ -68,6 +70,12 @@ def check_question(
 ) -> None:
     """Raise ``DomainError`` if ``save_question`` would refuse; nothing is written."""
     _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source, rules=rules)
+
+
+def refuse_without_picture(kind: str, picture: object) -> None:
+    """Raise ``DomainError`` if the type asks about a picture and there is none."""
+    if kind_of(kind).needs_picture and not picture:
+        raise DomainError(_("This type of question asks about a picture. Choose one."))
 
 
 def next_code(category: QuestionCategory) -> str:
@@ -130,6 +138,13 @@ def _prepare(
         raise DomainError(_("Write the question."))
     kind_of(kind).check(drafts, text=asked["text"], rules=asked["rules"])
     return asked, drafts
+
+
+def _pictured(image: Image | None, kind: str) -> dict[str, Any]:
+    """The picture as it lies in the library, and as it is asked."""
+    if image is None:
+        return {"image_id": None, "picture": None}
+    return {"image_id": image.pk, "picture": figures.freeze_picture(image, size=kind_of(kind).picture_size)}
 
 
 def _cleaned(option: OptionDraft) -> OptionDraft:

@@ -41,7 +41,7 @@ LONGEST_SECONDS = 600
 """Whoever takes longer over a question went away in between; counted as this long."""
 TOGETHER_SECONDS = 1.0
 """Answers that came closer together were sent by one form: they tell no time."""
-CHOICE_KINDS = frozenset({"single", "multiple", "true_false"})
+CHOICE_KINDS = frozenset({"single", "multiple", "true_false", "hotspot"})
 """Types whose answer is the ids of the options chosen."""
 Row = tuple[Any, ...]
 """Attempt, version, question, kind, score, answer, answered_at."""

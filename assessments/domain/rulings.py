@@ -9,9 +9,10 @@ from typing import Any
 
 from assessments.kinds import kind_of
 from assessments.kinds.base import RIGHT, WRONG
+from assessments.kinds.hotspot import takes_several
 from assessments.models import Question, QuestionVersion, Regrade, Response
 
-OF_OPTIONS = {Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE}
+OF_OPTIONS = {Question.Kind.SINGLE, Question.Kind.MULTIPLE, Question.Kind.TRUE_FALSE, Question.Kind.HOTSPOT}
 """Types whose answers are ids of options, so that other options can be declared right."""
 
 
@@ -24,7 +25,7 @@ def ruled_point(regrade: Regrade, version: QuestionVersion, answer: Any) -> Deci
 
 def _by_options(version: QuestionVersion, answer: Any, accepted: Collection[int]) -> Decimal | None:
     """One of the right options where one is chosen; else as the type grades, with the other key."""
-    if version.kind != Question.Kind.MULTIPLE:
+    if version.kind != Question.Kind.MULTIPLE and not takes_several(version.rules):
         return RIGHT if answer and set(answer) <= set(accepted) else WRONG
     return kind_of(version.kind).grade(_with_key(version, accepted), answer)
 

@@ -16,7 +16,11 @@ from lms.core.text import search_form
 
 OPTION_COUNT = 12
 USUAL_OPTION_COUNT = 5
-KINDS = [kind for kind in Question.Kind if isinstance(kind_of(kind), ChoiceKind) or kind_of(kind).is_written]
+KINDS = [
+    kind
+    for kind in Question.Kind
+    if (isinstance(kind_of(kind), ChoiceKind) or kind_of(kind).is_written) and not kind_of(kind).needs_picture
+]
 """The types that the form has room for."""
 EXAMPLE = "EXAMPLE-"
 """The codes of rows that only show how it is done."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -23,6 +23,7 @@ from lms.accounts.models import User
 from lms.core.dates import short_moment
 from lms.core.errors import DomainError
 from media.models import Image
+from media.permissions import open_to
 
 BLANK_ROWS = 4
 CHOSEN = (Question.Kind.SINGLE, Question.Kind.MULTIPLE)
@@ -108,6 +109,7 @@ class QuestionForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.fields.update(keys.fields_of_kinds())
         version = self.instance.current_version
+        self.fields["image"].queryset = self._pictures(version)
         rows: list[dict[str, Any]] = []
         if version:
             options = list(version.options.all())
@@ -123,6 +125,13 @@ class QuestionForm(WagtailAdminModelForm):
         self.parts = {part.kind: part.of(version, data) for part in PARTS}
         blank = [{} for _number in range(max(1, BLANK_ROWS - len(rows)))]
         self.options = OptionFormSet(data, prefix="options", initial=rows + blank)
+
+    def _pictures(self, version: QuestionVersion | None) -> QuerySet[Image]:
+        """What the trainer may choose from the library, and what stands there now."""
+        if self.for_user is None:
+            return Image.objects.all()
+        chosen = Q(pk=version.image_id) if version and version.image_id else Q()
+        return Image.objects.filter(Q(pk__in=open_to(self.for_user, Image).values("pk")) | chosen)
 
     def _offer_statuses(self) -> None:
         """What the trainer may decide alone; ``ready`` may need a second reader."""
@@ -156,6 +165,7 @@ class QuestionForm(WagtailAdminModelForm):
         if not self.errors and self.options.is_valid() and (part is None or part.is_valid()):
             try:
                 bank.check_question(**self._asked(cleaned))
+                bank.refuse_without_picture(cleaned["kind"], cleaned["image"])
             except DomainError as error:
                 raise ValidationError(str(error)) from error
         return cleaned

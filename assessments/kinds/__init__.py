@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from assessments.kinds.base import Choice, Kind, OptionDraft, ReviewLine, ReviewPart
 from assessments.kinds.cloze import Cloze
 from assessments.kinds.essay import Essay
+from assessments.kinds.hotspot import HotSpot
 from assessments.kinds.multiple import MultipleChoice
 from assessments.kinds.numeric import Numeric
 from assessments.kinds.ordering import Ordering
@@ -37,6 +38,7 @@ _ALL = (
     ShortAnswer(),
     Numeric(),
     Cloze(),
+    HotSpot(),
     Essay(),
 )
 _KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

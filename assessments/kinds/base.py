@@ -97,6 +97,12 @@ class Kind(ABC):
     """Draws the question as part of a form, from ``show()``."""
     review_template: str = "assessments/kinds/review.html"
     """Draws the answered question, from ``review()``."""
+    picture_template: ClassVar[str] = "assessments/_picture.html"
+    """Draws the picture beside it, before and after the answer."""
+    needs_picture: ClassVar[bool] = False
+    """Whether it asks about a picture, and nothing without one."""
+    picture_size: ClassVar[int] = 900
+    """The longest side of the picture in pixels."""
     settings: ClassVar[Mapping[str, Rule]] = {}
     """What a trainer may set, by name: ``QuestionVersion.rules``."""
     key_label: str | Promise = ""

@@ -4,6 +4,7 @@ from assessments.models.allowance import QuizAllowance
 from assessments.models.assignment import AssignmentPage
 from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
+from assessments.models.figure import Figure
 from assessments.models.intake import QuestionFile
 from assessments.models.mark import Mark, MarkLine
 from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
@@ -41,6 +42,7 @@ __all__ = [
     "AuditSheet",
     "AuditTopic",
     "AuditTopicScore",
+    "Figure",
     "Form",
     "ItemStatistic",
     "Mark",

@@ -100,6 +100,7 @@ class Question(models.Model):
         SHORT = "short", _("short answer")
         NUMERIC = "numeric", _("numeric answer")
         CLOZE = "cloze", _("gaps in a text")
+        HOTSPOT = "hotspot", _("areas of a picture")
         ESSAY = "essay", _("essay")
 
     class Status(models.TextChoices):
@@ -220,6 +221,15 @@ class QuestionVersion(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("picture"),
+        help_text=_("As it lies in the library, where it may be replaced."),
+    )
+    picture = models.ForeignKey(
+        "assessments.Figure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture as it was asked"),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from assessments.models import Question, QuestionCategory, QuizDraw
+from assessments.domain import figures
+from assessments.models import Question, QuestionCategory, QuestionVersion, QuizDraw
 
 if TYPE_CHECKING:
     from courses.packages.collecting import Export
@@ -93,7 +94,7 @@ def _question(question: Question, usual: str, export: Export) -> dict[str, Any]:
         "tags": sorted(question.tags.names()),
         "difficulty": question.difficulty,
         "text": version.text,
-        "picture": export.picture(version.image) if version.image else "",
+        "picture": _picture(version, export),
         "rules": dict(version.rules),
         **_options(version.kind, list(version.options.all())),
         "explanation": version.explanation,
@@ -101,6 +102,14 @@ def _question(question: Question, usual: str, export: Export) -> dict[str, Any]:
         "regulations": regulations,
     }
     return {name: value for name, value in written.items() if value not in ("", None, [], {})}
+
+
+def _picture(version: QuestionVersion, export: Export) -> str:
+    if version.image is None:
+        return ""
+    if figures.is_replaced(version):
+        export.warn(_("The picture beside a question was replaced in the library; the package has the new one."))
+    return export.picture(version.image)
 
 
 def _options(kind: str, options: list[Any]) -> dict[str, Any]:

@@ -164,6 +164,7 @@ def _judge(entry: Entry, place: Place, package: PackageContents) -> None:
     if entry.asked["kind"]:
         try:
             bank.check_question(**entry.asked)
+            bank.refuse_without_picture(entry.asked["kind"], entry.picture)
         except DomainError as error:
             place.error(str(error))
 

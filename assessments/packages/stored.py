@@ -97,7 +97,9 @@ def _save(question: Question, entry: Entry, *, by: User | None, package: Package
         return False  # judged before: it asks the same
     before = question.current_version_id
     question.difficulty = entry.difficulty or question.difficulty
-    bank.save_question(question, by=by, image=_picture(entry, package), **entry.asked)
+    version = bank.save_question(question, by=by, image=_picture(entry, package), **entry.asked)
+    if package.store and version.picture and version.picture.is_new:
+        package.store.made.append(version.picture)
     if set(question.tags.names()) != set(entry.tags):
         question.tags.set(entry.tags)
     if entry.regulations:

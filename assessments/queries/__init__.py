@@ -14,14 +14,13 @@ from django.db.models.functions import Cast
 
 from assessments.frozen import give_versions
 from assessments.kinds import OptionDraft, kind_of
-from assessments.models import Attempt, Form, Question, QuestionVersion, QuizDraw, QuizItem, QuizPage, Response
+from assessments.models import Attempt, Figure, Form, Question, QuestionVersion, QuizDraw, QuizItem, QuizPage, Response
 from assessments.queries.sittings import Standing as Standing
 from assessments.queries.sittings import standing as standing
 from courses.models import Enrolment, LessonPage, Regulation
 from lms.accounts.models import User
 from lms.core.errors import DomainError
 from lms.core.prepared import Prepared
-from media.models import Image
 
 _OWN = Prepared(
     lambda user, reference: Attempt.objects.filter(enrolment__user=user, reference=reference).select_related("quiz")
@@ -83,7 +82,8 @@ class Asked:
     kind: str
     template: str
     text: str
-    image: Image | None
+    picture: Figure | None
+    picture_template: str
     lines: list[Any]
     """What the kind's template draws."""
     sequence: int
@@ -103,7 +103,8 @@ class Reviewed:
     position: int
     template: str
     text: str
-    image: Image | None
+    picture: Figure | None
+    picture_template: str
     lines: list[Any]
     is_answered: bool
     score: Decimal | None
@@ -167,7 +168,7 @@ def attempts_of(enrolment: Enrolment) -> QuerySet[Attempt]:
 
 
 def paper(attempt: Attempt, *, unsaved: Mapping[int, tuple[Sequence[str], int]] | None = None) -> list[Asked]:
-    """The questions of an open attempt in order. Queries as ``responses_of``, two more if there are pictures.
+    """The questions of an open attempt in order. Queries as ``responses_of``.
 
     ``unsaved``: values and sequence by position that are still held for the learner; shown instead of what is
     stored unless that is newer.
@@ -178,9 +179,8 @@ def paper(attempt: Attempt, *, unsaved: Mapping[int, tuple[Sequence[str], int]] 
 def paper_of(
     responses: Sequence[Response], *, unsaved: Mapping[int, tuple[Sequence[str], int]] | None = None
 ) -> list[Asked]:
-    """``responses``, which may be nobody's (as ``lay_out`` makes them), as they are asked; two queries for pictures."""
-    pictures = _pictures(responses)
-    return [_ask(response, pictures, (unsaved or {}).get(response.position)) for response in responses]
+    """``responses``, which may be nobody's (as ``lay_out`` makes them), as they are asked."""
+    return [_ask(response, (unsaved or {}).get(response.position)) for response in responses]
 
 
 def review(attempt: Attempt) -> list[Reviewed]:
@@ -189,9 +189,9 @@ def review(attempt: Attempt) -> list[Reviewed]:
 
 
 def review_of(responses: Sequence[Response]) -> list[Reviewed]:
-    """Answered questions with their key and what they rest on today; one query, two more for pictures."""
-    pictures, regulations = _pictures(responses), _regulations(responses)
-    return [_review(response, pictures, regulations) for response in responses]
+    """Answered questions with their key and what they rest on today; one query."""
+    regulations = _regulations(responses)
+    return [_review(response, regulations) for response in responses]
 
 
 def trial_of(question: Question) -> Asked | None:
@@ -265,12 +265,6 @@ def asks_in_check(lesson: LessonPage, code: str) -> bool:
     return any(block.block_type == "knowledge_check" and block.value == code for block in lesson.body)
 
 
-def _pictures(responses: Sequence[Response]) -> dict[int | None, Image]:
-    """Pictures of the questions by key, with their renditions; they may change while a version does not."""
-    wanted = {response.version.image_id for response in responses} - {None}
-    return {one.pk: one for one in Image.objects.filter(pk__in=wanted).prefetch_related("renditions")} if wanted else {}
-
-
 def _regulations(responses: Sequence[Response]) -> dict[int, list[Regulation]]:
     """What the questions rest on, by key of the question; one query."""
     found: dict[int, list[Regulation]] = defaultdict(list)
@@ -279,7 +273,7 @@ def _regulations(responses: Sequence[Response]) -> dict[int, list[Regulation]]:
     return found
 
 
-def _ask(response: Response, pictures: Mapping[int | None, Image], unsaved: tuple[Sequence[str], int] | None) -> Asked:
+def _ask(response: Response, unsaved: tuple[Sequence[str], int] | None) -> Asked:
     version, kind = response.version, kind_of(response.version.kind)
     answer = _newest(response, unsaved) if unsaved else response.answer
     return Asked(
@@ -287,7 +281,8 @@ def _ask(response: Response, pictures: Mapping[int | None, Image], unsaved: tupl
         kind=kind.name,
         template=kind.template,
         text=kind.legend(version.text),
-        image=pictures.get(version.image_id),
+        picture=version.picture,
+        picture_template=kind.picture_template,
         lines=kind.show(version, layout=response.option_order, answer=answer),
         sequence=response.sequence,
         is_answered=answer is not None,
@@ -305,15 +300,14 @@ def _newest(response: Response, unsaved: tuple[Sequence[str], int]) -> Any:
         return response.answer
 
 
-def _review(
-    response: Response, pictures: Mapping[int | None, Image], regulations: Mapping[int, list[Regulation]]
-) -> Reviewed:
+def _review(response: Response, regulations: Mapping[int, list[Regulation]]) -> Reviewed:
     version, kind = response.version, kind_of(response.version.kind)
     return Reviewed(
         position=response.position,
         template=kind.review_template,
         text=kind.outline(version.text),
-        image=pictures.get(version.image_id),
+        picture=version.picture,
+        picture_template=kind.picture_template,
         lines=kind.review(version, layout=response.option_order, answer=response.answer),
         is_answered=response.answer is not None,
         score=response.score,

@@ -146,7 +146,8 @@ def _options(version: QuestionVersion) -> Iterator[tuple[str, str]]:
         right = f" ({_('right')})" if option.is_correct else ""
         share = f" ({option.weight * 100:g}%)" if option.weight is not None else ""
         told = f"{share} – {option.feedback}" if option.feedback else share
-        yield _("Option %(number)s") % {"number": number}, f"{option.text}{right}{told}"
+        place = f" ({option.target})" if option.target else ""
+        yield _("Option %(number)s") % {"number": number}, f"{option.text}{right}{place}{told}"
 
 
 def _marked(before: str, after: str) -> tuple[Segments, Segments]:

@@ -33,8 +33,8 @@ class Store:
     code: str
     by: User | None
     bound_to: User | None = None
-    made: list[Image | Document | Media] = field(default_factory=list)
-    """Uploads that are new."""
+    made: list[Any] = field(default_factory=list)
+    """Rows of files that are new, each with its ``file``."""
 
     def discard(self) -> None:
         """Take the files of a failed or tried import out of the storage; their rows are gone already."""

@@ -204,8 +204,7 @@ def fill(lesson: LessonPage, course: CoursePage) -> None:
 
 
 def add_quiz(course: CoursePage) -> None:
-    one = make_question(code="q-1", tags=["post", "a"])
-    QuestionVersion.objects.filter(question=one).update(image=make_image(content=picture_bytes(size=(30, 20))))
+    one = make_question(code="q-1", tags=["post", "a"], image=make_image(content=picture_bytes(size=(30, 20))))
     one.regulations.add(Regulation.objects.get(code="rules-2560"))
     other = make_category("other")
     make_question(code="q-2", category=other, tags=["post"], kind="true_false", difficulty="hard")
@@ -220,6 +219,7 @@ def add_quiz(course: CoursePage) -> None:
     moments = {"opens_at": parse_buddhist_moment("7/12/2569 08:30"), "closes_at": parse_buddhist_moment("8/12/2569")}
     shares = [OptionDraft("ก", True, weight=Decimal("0.33333")), OptionDraft("ข", True, weight=Decimal("0.66667"))]
     wrong = OptionDraft("ค", weight=Decimal("-0.5"))
+    areas = [OptionDraft("บน", True, "เพราะ", target="0 0 50 20.5"), OptionDraft("ล่าง", target="0 50 50 20")]
     more = [
         make_question("q-3", kind="multiple", options=[*shares, wrong], rules={"scoring": "penalty"}),
         write_question("q-4", "matching", "ก = ๑ # เพราะ\nข = ๒\n= ๓"),
@@ -227,6 +227,9 @@ def add_quiz(course: CoursePage) -> None:
         write_question("q-6", "classify", "ก = ๑\nข = ๒\nค = ๑"),
         write_question("q-7", "short", "บันทึกข้อความ\n50% บันทึก", rules={"typos": 2}),
         write_question("q-8", "numeric", "1500 ± 2%", rules={"unit": "บาท", "asks_unit": True}),
+        make_question(
+            "q-10", kind="hotspot", options=areas, image=one.current_version.image, rules={"choose": "several"}
+        ),
         write_question("q-9", "cloze", text="ใช้ [[ตราครุฑ / ครุฑ]]\nใน [[7 | 15]] วัน"),
     ]
     plant_quiz(course, one, *more, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2, **rules, **moments)
@@ -252,7 +255,7 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     assert (quiz.counted, quiz.wait_minutes, quiz.practice_attempts, quiz.paging) == ("average", 60, 3, "forward")
     assert (quiz.is_shuffled, quiz.has_shuffled_options) == (False, True)
     assert (quiz.draws.get().difficulty, quiz.draws.get().form) == ("hard", "B")
-    assert [item.form for item in quiz.items.all()] == ["A"] * 8
+    assert [item.form for item in quiz.items.all()] == ["A"] * 9
     assert quiz.opens_at == parse_buddhist_moment("7/12/2569 08:30") < quiz.closes_at
     assert GlossaryTerm.objects.get().regulation.code == "rules-2560"
     lesson = LessonPage.objects.get(slug="all")
