@@ -3,7 +3,7 @@
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from assessments.domain import attempts, item_statistics, question_files
+from assessments.domain import attempts, item_statistics, pairing_questions, question_files
 from assessments.models import QuizPage
 from lms.core.jobs import every
 
@@ -40,3 +40,9 @@ def keep_statistics() -> None:
     """Once an hour, have the statistics of those quizzes computed anew of which attempts were submitted since."""
     for quiz in item_statistics.stale_quizzes():
         compute_soon(quiz)
+
+
+@every("compare_questions", seconds=600)
+def compare_questions() -> int:
+    """Find which questions ask nearly the same, among those that were written since."""
+    return pairing_questions.compare_all()

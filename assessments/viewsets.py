@@ -17,13 +17,14 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import ModelPermissionPolicy
 
-from assessments import bank_screens, bulk_screens, queries, regrade_screens, report_screens, screens
+from assessments import bank_screens, bulk_screens, pair_screens, queries, regrade_screens, report_screens, screens
 from assessments.domain import bank, citations
 from assessments.domain.bulk import Act
 from assessments.filters import QuestionFilterSet
 from assessments.forms.bank import CategoryForm, QuestionForm
 from assessments.models import Question, QuestionCategory
 from assessments.queries.bank import found_by, quizzes_that_may_draw, usage_of
+from assessments.queries.pairs import replacement_of
 from assessments.queries.regrades import regrades_of
 from assessments.queries.statistics import items_about
 from assessments.statistics_screens import rows_for
@@ -95,8 +96,11 @@ class QuestionIndex(generic.IndexView):
     def header_more_buttons(self) -> list[Button]:
         take_in = Button(gettext("Import questions"), url=reverse("questions:import"), icon_name="upload", priority=80)
         take_out = Button(gettext("Export"), url=reverse("questions:export"), icon_name="download", priority=90)
+        alike = Button(
+            gettext("Questions that are alike"), url=reverse("questions:pairs"), icon_name="copy", priority=95
+        )
         may_add = self.request.user.has_perm("assessments.add_question")
-        return [*super().header_more_buttons, *([take_in] if may_add else []), take_out]
+        return [*super().header_more_buttons, *([take_in] if may_add else []), take_out, alike]
 
 
 class EditQuestion(ChangeableQuestion, EditThroughDomain):
@@ -139,6 +143,7 @@ class InspectQuestion(ReadableQuestion, generic.InspectView):
             drawing=quizzes_that_may_draw(self.object),
             usage=usage_of(self.object),
             regrades=regrades_of(self.object),
+            replacement=replacement_of(self.object, self.request.user),
             may_review=Question.objects.reviewable_by(self.request.user).filter(pk=self.object.pk).exists(),
             regulations=self.object.regulations.select_related("superseded_by"),
             statistics=rows_for(items_about(self.object, self.request.user), self.request.user),
@@ -222,6 +227,7 @@ class QuestionViewSet(ModelViewSet):
             *screens.urlpatterns,
             *bank_screens.urlpatterns,
             *bulk_screens.urlpatterns,
+            *pair_screens.urlpatterns,
             *report_screens.urlpatterns,
             *regrade_screens.urlpatterns,
         ]

@@ -17,6 +17,7 @@ from wagtail.models import ModelLogEntry, Page
 from assessments import quiz_screens, statistics_screens
 from assessments.choosers import QuestionChooser, question_chooser
 from assessments.domain.bulk import CHANGED, Act
+from assessments.domain.pairing_questions import PARTED, REPLACED
 from assessments.models import Question, QuizPage, SurveyPage
 from assessments.viewsets import BankGroup
 
@@ -66,6 +67,8 @@ def name_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("assessments.export_survey", _("Download results"), _("Results downloaded"))
 
     actions.register_action(CHANGED)(ChangedWithOthers)
+    actions.register_action(PARTED, _("Say that two questions differ"), _("Said not to be the same as another"))
+    actions.register_action(REPLACED, _("Retire for another question"), _("Retired for another question"))
     actions.register_action("assessments.allow", _("Make an exception"), _("Exception made"))
     actions.register_action("assessments.disallow", _("End an exception"), _("Exception ended"))
     actions.register_action("assessments.time_back", _("Give time back"), _("Time given back"))

@@ -12,7 +12,7 @@ from assessments.domain import question_files
 from assessments.domain.attempts import submit_attempt
 from assessments.domain.audit_evidence import attach_evidence
 from assessments.domain.reports import report_question
-from assessments.models import Question, QuestionCategory, QuizAllowance, Regrade
+from assessments.models import Question, QuestionCategory, QuestionPair, QuizAllowance, Regrade
 from courses.domain.calendar import renew_feed, token_of
 from courses.domain.enrolment import enrol
 from courses.domain.ownership import give_course
@@ -147,6 +147,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "done_attempt": done.reference,
         "question": question.pk,
         "waiting_question": waiting.pk,
+        "question_pair": QuestionPair.objects.create(first=question, second=waiting, percent=70).pk,
         "regrade": Regrade.objects.create(question=waiting, ruling="give", reason="ผิด", made_at=timezone.now()).pk,
         "question_report": report_question(done, position=1, text="ผิด", by=learner).pk,
         "question_file": _file_of_questions(people["trainer"], question.category),

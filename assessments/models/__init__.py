@@ -6,6 +6,7 @@ from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
 from assessments.models.figure import Figure
 from assessments.models.intake import QuestionFile
+from assessments.models.likeness import QuestionPair, QuestionSketch
 from assessments.models.mark import Mark, MarkLine
 from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
 from assessments.models.regrade import Regrade, RegradedAttempt
@@ -53,7 +54,9 @@ __all__ = [
     "Question",
     "QuestionCategory",
     "QuestionFile",
+    "QuestionPair",
     "QuestionReport",
+    "QuestionSketch",
     "QuestionVersion",
     "QuizAllowance",
     "QuizDraw",
