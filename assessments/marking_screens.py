@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.menu import MenuItem
 
-from assessments import answer_screens
+from assessments import answer_screens, comment_screens
 from assessments.domain import judging
-from assessments.forms.marking import MarkForm, MoreTimeForm
-from assessments.models import AssignmentPage, Submission
+from assessments.domain.saved_comments import save_comment
+from assessments.forms.marking import KEEP, MarkForm, MoreTimeForm
+from assessments.forms.saved_comments import put_in
+from assessments.models import AssignmentPage, SavedComment, Submission
 from assessments.queries import marking as queries
 from assessments.queries.answers import answer_piles
 from assessments.queries.submissions import due_of
@@ -50,7 +52,10 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     found = _to_mark(request, pk)
     last = next(iter(found.marks.all()), None)
     initial = {"seen": last.pk if last else 0}
-    form = MarkForm(request.POST if request.method == "POST" else None, submission=found, initial=initial)
+    if request.POST.get("step") == KEEP:
+        _keep_comment(request)
+    saved = list(SavedComment.objects.visible_to(request.user).for_course(found.assignment.course_path))
+    form = _form(request, found, initial, saved)
     if form.is_valid():
         try:
             form.write(by=request.user)
@@ -65,6 +70,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": queries.earlier_tries(found),
         "waiting_count": queries.queue(request.user, found.assignment).count(),
         "marks": queries.said_of(found),
+        "saved": saved,
         "form": form,
     }
     return render(request, "assessments/admin/submission.html", context, status=400 if form.is_bound else 200)
@@ -103,6 +109,7 @@ urlpatterns: list[URLPattern] = [
     path("", index, name="index"),
     path("assignments/<int:pk>/", queue, name="queue"),
     *answer_screens.urlpatterns,
+    *comment_screens.urlpatterns,
     path("work/<int:pk>/", submission, name="submission"),
     path("work/<int:pk>/claim/", claim, name="claim"),
     path("work/<int:pk>/more-time/", more_time, name="more_time"),
@@ -131,6 +138,24 @@ def _to_mark(request: HttpRequest, pk: int) -> Submission:
     if found is None:
         raise Http404
     return found
+
+
+def _form(request: HttpRequest, found: Submission, initial: dict, saved: list[SavedComment]) -> MarkForm:
+    """As it was sent; unbound where a saved comment was put in or the comment was kept: nothing is marked then."""
+    if "insert" in request.POST or request.POST.get("step") == KEEP:
+        sent = request.POST.dict()
+        comment = put_in(sent.get("comment", ""), sent.get("insert", ""), saved)
+        return MarkForm(submission=found, initial=initial | sent | {"comment": comment})
+    return MarkForm(request.POST if request.method == "POST" else None, submission=found, initial=initial)
+
+
+def _keep_comment(request: HttpRequest) -> None:
+    try:
+        save_comment(request.POST.get("comment", ""), by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The comment is kept."))
 
 
 def _go_on(request: HttpRequest, done: Submission, *, is_returned: bool) -> HttpResponse:

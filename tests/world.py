@@ -12,6 +12,7 @@ from assessments.domain import question_files
 from assessments.domain.attempts import submit_attempt
 from assessments.domain.audit_evidence import attach_evidence
 from assessments.domain.reports import report_question
+from assessments.domain.saved_comments import save_comment
 from assessments.models import Question, QuestionCategory, QuestionPair, QuizAllowance, Regrade
 from courses.domain.calendar import renew_feed, token_of
 from courses.domain.enrolment import enrol
@@ -124,6 +125,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     return {
         "assignment": assignment.pk,
         "submission": handed_in.pk,
+        "saved_comment": save_comment("ขาดวันที่", by=people["trainer"]).pk,
         "note": UnitNote.objects.create(user=learner, unit=lesson, text="ของฉัน").pk,
         "problem_report": report_problem(enrolment, lesson, block="", text="ผิด").pk,
         "course": course.pk,

@@ -12,7 +12,7 @@ from assessments.domain import answer_news
 from assessments.domain.attempts import finish_marking
 from assessments.domain.results import POINT
 from assessments.kinds import kind_of
-from assessments.models import Attempt, Mark, Response
+from assessments.models import AnswerClaim, Attempt, Mark, Response
 from assessments.queries.answers import points_to_give
 from courses.models import Enrolment
 from lms.accounts.models import User
@@ -37,10 +37,12 @@ def mark_answer(response: Response, *, points: Decimal, comment: str, seen: int,
     if last and _says_the_same(last, mark):
         return answer
     _refuse(attempt, answer, last, seen=seen)
+    _refuse_claimed(answer, by=by)
     mark.marked_at = mark.released_at = timezone.now()
     mark.save(force_insert=True)
     answer.score = (points / most).quantize(POINT, ROUND_HALF_UP)
     answer.save(update_fields=["score"])
+    AnswerClaim.objects.filter(response=answer).delete()
     attempt = finish_marking(attempt, by=by)
     if attempt.is_marked:
         answer_news.tell_learner(attempt)
@@ -67,6 +69,12 @@ def _refuse(attempt: Attempt, answer: Response, last: Mark | None, *, seen: int)
         raise DomainError(_("This answer is graded by itself."))
     if last and last.pk != seen:
         raise DomainError(_("%(person)s has marked this meanwhile. Read it first.") % {"person": last.marked_by})
+
+
+def _refuse_claimed(answer: Response, *, by: User) -> None:
+    claim = AnswerClaim.objects.holding().select_related("claimed_by").filter(response=answer).first()
+    if claim and claim.claimed_by_id != by.pk:
+        raise DomainError(_("%(person)s is marking this just now. Take another one.") % {"person": claim.claimed_by})
 
 
 def _says_the_same(last: Mark, mark: Mark) -> bool:

@@ -15,7 +15,7 @@ from assessments.models.mark import LONGEST_COMMENT, LONGEST_REMARK
 from lms.accounts.models import User
 from lms.core.forms import BuddhistDateField
 
-MARK, RETURN = "mark", "return"
+MARK, RETURN, KEEP = "mark", "return", "keep"
 
 
 def points_field() -> forms.DecimalField:

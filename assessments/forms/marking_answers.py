@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import forms
@@ -25,11 +26,12 @@ class AnswerForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, data, *, answer: AnswerToMark) -> None:
+    def __init__(self, data, *, answer: AnswerToMark, typed: Mapping[str, str] | None = None) -> None:
+        """``typed`` stands in the fields without having been sent as a mark."""
         marks = list(answer.response.marks.all())
         last = marks[0] if marks else None
         initial = {"seen": last.pk, "points": last.points, "comment": last.comment} if last else {"seen": 0}
-        super().__init__(data, prefix=f"answer-{answer.response.pk}", initial=initial)
+        super().__init__(data, prefix=f"answer-{answer.response.pk}", initial=initial | (typed or {}))
         self.answer, self.marks = answer, marks
         self.fields["points"].validators.append(MaxValueValidator(answer.most_points))
         self.fields["points"].widget.attrs["max"] = answer.most_points

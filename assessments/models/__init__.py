@@ -1,6 +1,7 @@
 """The bank of questions, the quizzes that draw on it, the sittings; assignments, what is handed in, and marks."""
 
 from assessments.models.allowance import QuizAllowance
+from assessments.models.answer_claim import AnswerClaim
 from assessments.models.assignment import AssignmentPage
 from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
@@ -12,6 +13,7 @@ from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
 from assessments.models.regrade import Regrade, RegradedAttempt
 from assessments.models.report import QuestionReport
 from assessments.models.rubric import Rubric, RubricCriterion, RubricLevel
+from assessments.models.saved_comment import SavedComment
 from assessments.models.self_audit import (
     AuditEvidence,
     AuditItem,
@@ -35,6 +37,7 @@ from assessments.models.survey import (
 from assessments.models.time_back import TimeBack
 
 __all__ = [
+    "AnswerClaim",
     "AssignmentPage",
     "Attempt",
     "AuditEvidence",
@@ -69,6 +72,7 @@ __all__ = [
     "Rubric",
     "RubricCriterion",
     "RubricLevel",
+    "SavedComment",
     "SealedSheet",
     "SelfAuditPage",
     "Submission",

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Substr
 
 from assessments.kinds import kind_of
-from assessments.models import Attempt, Mark, QuestionVersion, QuizPage, Response
+from assessments.models import AnswerClaim, Attempt, Mark, QuestionVersion, QuizPage, Response
 from assessments.queries.marking import MARKED, WAITING
 from courses.models import COURSE_PATH_LENGTH, CourseOwner, CoursePage
 from lms.accounts.models import User
@@ -94,12 +94,22 @@ def answer_piles(user: User) -> list[AnswerPile]:
 
 
 def answer_queue(user: User, quiz: QuizPage, question: int, *, show: str = WAITING) -> QuerySet[Response]:
-    """Answers to one question beside each other, first handed in first; or those that are marked already."""
+    """Answers to one question: those that ``user`` keeps, then first handed in first; or those marked already."""
     rows = answers_for(user).filter(attempt__quiz=quiz, version__question=question)
-    rows = rows.exclude(score=None) if show == MARKED else rows.filter(score=None)
+    rows = rows.exclude(score=None) if show == MARKED else rows.filter(score=None).exclude(pk__in=_kept_from(user))
+    mine = AnswerClaim.objects.holding().filter(claimed_by=user, response=OuterRef("pk"))
+    rows = rows.annotate(is_mine=Exists(mine))
     marks = Prefetch("marks", Mark.objects.select_related("marked_by").order_by("-pk"))
     rows = rows.select_related("version", "attempt__enrolment__user", "attempt__enrolment__organisation")
-    return rows.prefetch_related("version__options", marks).order_by("version", "attempt__submitted_at", "pk")
+    return rows.prefetch_related("version__options", marks).order_by(
+        "-is_mine", "version", "attempt__submitted_at", "pk"
+    )
+
+
+def kept_by_others(user: User, quiz: QuizPage, question: int) -> int:
+    """How many waiting answers to a question others are marking just now; one query."""
+    rows = answers_for(user).filter(attempt__quiz=quiz, version__question=question, score=None)
+    return rows.filter(pk__in=_kept_from(user)).count()
 
 
 def laid_out(responses: Sequence[Response]) -> list[AnswerToMark]:
@@ -115,6 +125,10 @@ def points_to_give(version: QuestionVersion) -> int:
 def remarks_on(attempt: Attempt) -> list[Mark]:
     """What markers said of the answers of a marked ``attempt``, in their order, the latest of each; one query."""
     return list({mark.response_id: mark for mark in _REMARKS.all(attempt=attempt.pk)}.values())
+
+
+def _kept_from(user: User) -> QuerySet:
+    return AnswerClaim.objects.holding().exclude(claimed_by=user).values("response")
 
 
 def _to_mark(response: Response) -> AnswerToMark:

@@ -1,10 +1,13 @@
 """Marking answers side by side."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from assessments.domain.attempts import submit_attempt
+from assessments.domain.saved_comments import save_comment
 from assessments.models import Attempt, Mark
+from lms.accounts.models import User
 from tests.assessments.kinds.test_essay import EXPECTED, make_essay
 from tests.factories.assessments import add_quiz, send, sit
 from tests.factories.assignments import make_trainer
@@ -71,6 +74,33 @@ def test_one_press_gives_all_the_marks_that_are_there(client, answers, quiz):
     assert len(client.get(address(quiz)).context["forms"]) == 1
 
 
+def test_what_another_keeps_is_not_shown_and_not_marked(client, answers, quiz, course):
+    first, second = answers
+    assert client.post(address(quiz), {"step": "claim"}).url == address(quiz)
+    assert client.get(address(quiz)).context["mine_count"] == 2
+    other = Client()
+    other.force_login(make_trainer(course, username="other"))
+    shown = other.get(address(quiz))
+    assert (shown.context["forms"], shown.context["others_count"]) == ([], 2)
+    assert other.post(address(quiz), form(first, "7")).status_code == 302  # nothing of it was on the page
+    assert not Mark.objects.exists()
+    client.post(address(quiz), form(first, "7"))
+    client.post(address(quiz), {"step": "let_go"})
+    assert [one.answer.response.pk for one in other.get(address(quiz)).context["forms"]] == [second.pk]
+
+
+def test_a_saved_comment_is_put_in_and_nothing_is_marked(client, answers, quiz):
+    first, second = answers
+    trainer = User.objects.get(username="trainer")
+    saved = save_comment("ขาดเลขที่หนังสือ", by=trainer)
+    prefix = f"answer-{second.pk}"
+    sent = form(first, "3") | form(second, "", "เขียนดี") | {f"{prefix}-saved": saved.pk, "insert": prefix}
+    html = client.post(address(quiz), sent).content.decode()
+    assert "เขียนดี\nขาดเลขที่หนังสือ" in html
+    assert 'value="3"' in html
+    assert not Mark.objects.exists()
+
+
 @pytest.mark.parametrize("given", [{"points": "11"}, {"points": "มาก"}, {"comment": "ลืมคะแนน"}])
 def test_what_cannot_be_taken_is_told_beside_the_answer_and_nothing_is_lost(client, answers, quiz, given):
     first, second = answers
@@ -107,7 +137,7 @@ def test_queries_do_not_grow_with_answers(client, quiz, course, count, django_as
         enrol(user, course)
         hand_in(user, quiz, "คำตอบ")
     client.get(address(quiz))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(address(quiz))
     with django_assert_num_queries(14):
         client.get(reverse("marking:index"))

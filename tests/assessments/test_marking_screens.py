@@ -161,7 +161,7 @@ def test_the_cost_of_marking_does_not_grow(client, enrolment, course, assignment
     for points in range(count):
         give(submission, points, by=make_trainer(course))
     client.get(address(submission))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address(submission))
 
 

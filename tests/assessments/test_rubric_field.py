@@ -154,7 +154,7 @@ def test_the_cost_does_not_grow_with_criteria_or_marks(client, enrolment, course
     for _mark in range(count):
         give_levels(submission, *[_mark % 2] * count, by=make_trainer(course))
     client.get(address(submission))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(address(submission))
     client.force_login(enrolment.user)
     client.get(assignment.get_url())
