@@ -68,6 +68,12 @@ def address(name: str) -> str:
     return _url(name) if _is_postgresql() else f"sqlite:///{name}"
 
 
+def template_address() -> str:
+    """Where the template itself is, to be read on PostgreSQL."""
+    with _alone():
+        return _url(_make_postgresql())
+
+
 def remember() -> None:
     """Keep what ``restore`` needs: PostgreSQL has no quick way back to a template."""
     connection = connections["default"]
@@ -99,6 +105,12 @@ def remove(name: str) -> None:
         Path(name + suffix).unlink(missing_ok=True)
 
 
+def fill(url: str) -> None:
+    """Migrate the empty database at ``url``; takes a minute."""
+    environment = {**os.environ, "TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "lms.settings.test"}
+    subprocess.run([sys.executable, "-c", MAKE], cwd=BASE, env=environment, check=True)
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """One process of the run at a time."""
@@ -125,7 +137,7 @@ def _make_sqlite() -> Path:
             old.unlink()
         half_done = template.with_suffix(".half")
         half_done.unlink(missing_ok=True)
-        _fill(f"sqlite:///{half_done}")
+        fill(f"sqlite:///{half_done}")
         half_done.rename(template)
     return template
 
@@ -144,7 +156,7 @@ def _make_postgresql() -> str:
         server.execute(
             sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(half_done))
         )
-        _fill(_url(half_done))
+        fill(_url(half_done))
         server.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half_done), sql.Identifier(template))
         )
@@ -163,8 +175,3 @@ def _url(name: str) -> str:
     one = settings.DATABASES["default"]
     password = f":{one['PASSWORD']}" if one["PASSWORD"] else ""
     return f"postgresql://{one['USER']}{password}@{one['HOST']}:{one['PORT'] or 5432}/{name}"
-
-
-def _fill(url: str) -> None:
-    environment = {**os.environ, "TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "lms.settings.test"}
-    subprocess.run([sys.executable, "-c", MAKE], cwd=BASE, env=environment, check=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -40,6 +41,8 @@ __all__ = [
     "submit_attempt",
     "tell_course",
 ]
+
+logger = logging.getLogger(__name__)
 
 UNMISTAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 BATCH = 200
@@ -115,9 +118,12 @@ def finish_marking(attempt: Attempt, *, by: User) -> Attempt:
 
 
 def close_overdue_attempts() -> int:
-    """Grade every open attempt whose time is over, as it was saved; how many there were. One transaction each."""
+    """Grade every open attempt whose time is over, as it was saved; how many there were. One transaction each.
+
+    One that cannot be graded is logged and keeps nobody else from the result.
+    """
     overdue = Attempt.objects.overdue().order_by("deadline_at")
-    return sum(_close_overdue(attempt) for attempt in overdue[:BATCH])
+    return sum(_try_to_close(attempt) for attempt in overdue[:BATCH])
 
 
 def _lock(enrolment_pk: int) -> Enrolment:
@@ -179,6 +185,16 @@ def _refuse_start(enrolment: Enrolment, quiz: QuizPage, *, password: str, obstac
 def _typed(password: str) -> str:
     """A password is read out and typed on a phone: capitals and spaces at the ends do not matter."""
     return normalise(password).strip().casefold()
+
+
+def _try_to_close(attempt: Attempt) -> bool:
+    try:
+        return _close_overdue(attempt)
+    except OperationalError:
+        raise  # the database is away: so it is for all others
+    except Exception:
+        logger.exception("Attempt %s is over and cannot be graded.", attempt.reference)
+        return False
 
 
 @transaction.atomic

@@ -110,7 +110,13 @@ def _postgresql(name: str, url) -> dict:
             "prepare_threshold": 2,
             # compiling the list of 30,000 people takes 40 ms, a seventh of the query, and gains nothing by it
             "options": "-c jit=off",
-            "pool": {"min_size": 1, "max_size": integer("DATABASE_POOL", 8, least=1), "timeout": 10},
+            # a lost server is asked again within two seconds, however long it was away; else the pauses double for ever
+            "pool": {
+                "min_size": 1,
+                "max_size": integer("DATABASE_POOL", 8, least=1),
+                "timeout": 10,
+                "reconnect_timeout": 5,
+            },
             **dict(parse_qsl(url.query)),
         },
     }

@@ -14,6 +14,14 @@ from pathlib import Path
 from django.conf import settings
 
 PATIENCE_SECONDS = 60
+SOUND = {
+    "DJANGO_SETTINGS_MODULE": "lms.settings.production",
+    "SECRET_KEY": "made-for-this-installation-0123456789-abcdefghijklmnopq",
+    "ALLOWED_HOSTS": "training.example,127.0.0.1",
+    "HTTPS": "0",
+    "WORKERS": "2",
+}
+"""The environment of a production that is fit to be served."""
 
 
 def free_port() -> int:

@@ -6,15 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.lms.processes import Site, run_python
-
-SOUND = {
-    "DJANGO_SETTINGS_MODULE": "lms.settings.production",
-    "SECRET_KEY": "made-for-this-installation-0123456789-abcdefghijklmnopq",
-    "ALLOWED_HOSTS": "training.example,127.0.0.1",
-    "HTTPS": "0",
-    "WORKERS": "2",
-}
+from tests.lms.processes import SOUND, Site, run_python
 
 
 @pytest.fixture

@@ -347,6 +347,19 @@ def test_the_job_closes_what_is_overdue_and_nothing_else(course, enrolment, quiz
     assert (overdue.score_percent, overdue.is_closed_by_deadline) == (25, True)
 
 
+def test_an_attempt_that_cannot_be_graded_keeps_nobody_from_the_result(course, quiz, caplog):
+    quizzes = [add_quiz(course, make_question("u1"), slug="broken", time_limit_minutes=5), quiz]
+    broken, overdue = (sit(enrol(UserFactory(), course), one) for one in quizzes)
+    for attempt in (broken, overdue):
+        let_time_pass(attempt, minutes=11)
+    broken.responses.update(answer=17)  # as no kind of question stores one
+    assert close_overdue_attempts() == 1
+    for attempt in (broken, overdue):
+        attempt.refresh_from_db()
+    assert (broken.status, overdue.status) == ("open", "submitted")
+    assert [one.getMessage() for one in caplog.records] == [f"Attempt {broken.reference} is over and cannot be graded."]
+
+
 def test_the_job_waits_for_what_is_still_on_its_way(enrolment, quiz):
     let_time_pass(sit(enrolment, quiz), minutes=10, seconds=3)
     assert close_overdue_attempts() == 0

@@ -84,6 +84,7 @@ def test_a_postgresql_database(monkeypatch):
     )
     assert one["OPTIONS"]["sslmode"] == "require"
     assert one["OPTIONS"]["pool"]["max_size"] == 8
+    assert one["OPTIONS"]["pool"]["reconnect_timeout"] == 5
 
 
 @pytest.mark.postgresql
