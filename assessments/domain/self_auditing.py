@@ -14,6 +14,7 @@ from fractions import Fraction
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
 from assessments.models import AuditItem, AuditMark, AuditSheet, AuditTopic, AuditTopicScore, SelfAuditPage
 from courses.domain import progress
@@ -89,6 +90,34 @@ def send_sheet(enrolment: Enrolment, audit: SelfAuditPage, marks: Marks, *, by: 
     )
     progress.complete_unit(enrolment, audit, by=by)
     return sheet
+
+
+@transaction.atomic
+def record_sheets(audit: SelfAuditPage, answered: Sequence[tuple[AuditSheet, Marks]], *, by: User | None) -> None:
+    """Bring in whole sheets that were sent earlier or elsewhere, unsaved ones with their learner, school and moment.
+
+    Those who have one already are left out. A constant number of queries for each 500 sheets. The course is told by
+    ``courses.domain.records``, not here.
+    """
+    known = set(AuditSheet.objects.filter(audit=audit).values_list("enrolment", flat=True))
+    new = [(sheet, marks) for sheet, marks in answered if sheet.enrolment_id not in known]
+    topics, items = audit.topic_list(), _freeze(audit)
+    scores = [score_of(topics, marks) for _sheet, marks in new]
+    for (sheet, _marks), score in zip(new, scores, strict=True):
+        sheet.saved_at, sheet.score_percent = sheet.sent_at or timezone.now(), score.percent
+    sheets = bulk_create_with_history([sheet for sheet, _marks in new], AuditSheet, batch_size=500, default_user=by)
+    marks = [
+        AuditMark(sheet=sheet, item=items[key], mark=mark)
+        for sheet, (_unsaved, given) in zip(sheets, new, strict=True)
+        for key, mark in given.items()
+    ]
+    AuditMark.objects.bulk_create(marks, batch_size=2000)
+    reached = [
+        AuditTopicScore(sheet=sheet, topic=topic.title, points=topic.points, score_percent=percent)
+        for sheet, score in zip(sheets, scores, strict=True)
+        for topic, percent in score.topics
+    ]
+    AuditTopicScore.objects.bulk_create(reached, batch_size=2000)
 
 
 def _lock(enrolment: Enrolment, audit: SelfAuditPage, *, by: User) -> Enrolment:

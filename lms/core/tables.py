@@ -25,6 +25,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Shade:
+    """A colour with the word for what it means, because a colour alone tells nothing to some, nor on paper."""
+
+    colour: str
+    """As ``#rrggbb``."""
+    word: str
+
+
+@dataclass(frozen=True)
 class Cell:
     """A value and where it stands."""
 
@@ -34,6 +43,11 @@ class Cell:
     @property
     def is_empty(self) -> bool:
         return self.value is None or self.value == ""
+
+    @property
+    def shade(self) -> Shade | None:
+        """How a spreadsheet marks it; not at all unless a kind of cell says so."""
+        return None
 
     def __str__(self) -> str:
         """As the page shows it; a dash for nothing."""

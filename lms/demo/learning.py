@@ -8,6 +8,7 @@ from courses.domain.enrolment import withdraw
 from courses.domain.evaluation import evaluate_everybody
 from courses.models import CoursePage, Enrolment, Programme
 from lms.accounts.models import User
+from lms.demo.audits import make_audits
 from lms.demo.people import People
 from lms.demo.places import Places
 from lms.demo.programmes import make_programmes
@@ -18,6 +19,9 @@ INTRODUCTION = "orientation"
 
 FIRST_CLERKS = [None, None, Stage.UNDER_WAY, Stage.FINISHED, Stage.NOT_BEGUN, Stage.WITHDRAWN]
 """How clerk00001 … clerk00006 stand on the introduction; None: not on it, so that its whole way can be tried."""
+
+LAST_CLERKS = 5
+"""All of them have finished the introduction: of a small neighbouring area, too, something may be told."""
 
 AFTER_THE_DUE_DATE = {Stage.FINISHED: 76, Stage.UNDER_WAY: 13, Stage.NOT_BEGUN: 9, Stage.WITHDRAWN: 2}
 BEFORE_THE_DUE_DATE = {Stage.FINISHED: 30, Stage.UNDER_WAY: 30, Stage.NOT_BEGUN: 40}
@@ -37,6 +41,7 @@ def make_learning(people: People, places: Places, *, chance: Random) -> None:
         walk(course, stages, by=people.admin, chance=chance)
     _withdraw(newcomers, courses[0], by=people.admin)
     make_works(courses, by=people.admin)
+    make_audits(courses, by=people.admin, chance=chance)
     evaluate_everybody(by=people.admin)
 
 
@@ -48,7 +53,7 @@ def _stages_of_newcomers(clerks: list[User], programme: Programme, chance: Rando
         if clerk.pk in asked:
             planned = FIRST_CLERKS[number] if number < len(FIRST_CLERKS) else None
             stages[clerk.pk] = planned or _draw(AFTER_THE_DUE_DATE, chance)
-    return stages
+    return stages | {clerk.pk: Stage.FINISHED for clerk in clerks[-LAST_CLERKS:]}
 
 
 def _stages(

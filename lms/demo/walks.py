@@ -23,6 +23,7 @@ from assessments.models import (
     QuestionVersion,
     QuizPage,
     Response,
+    SelfAuditPage,
     SurveyPage,
     SurveyQuestion,
 )
@@ -64,8 +65,9 @@ class Guide:
 
     @classmethod
     def to(cls, course: CoursePage) -> Guide:
-        # what is handed in is judged by a person: see lms.demo.works
-        units = [unit for unit in UnitPage.objects.open_in(course) if unit.specific_class is not AssignmentPage]
+        # what a person judges, and what a school says of itself, is made by lms.demo.works and lms.demo.audits
+        others = (AssignmentPage, SelfAuditPage)
+        units = [unit for unit in UnitPage.objects.open_in(course) if unit.specific_class not in others]
         quizzes = QuizPage.objects.prefetch_related("items").in_bulk([unit.pk for unit in units])
         surveys = SurveyPage.objects.in_bulk([unit.pk for unit in units])
         return cls(course, units, quizzes, {pk: stock_of(quiz) for pk, quiz in quizzes.items()}, surveys)

@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import SelfAuditPage
-from assessments.models.self_audit import level_of
+from assessments.models.self_audit import Level, level_of
 from lms.core.dates import local_date
-from lms.core.tables import Cell, Column, Line, Table, Value, cells_of
+from lms.core.tables import Cell, Column, Line, Shade, Table, Value, cells_of
 from lms.reports.queries.self_audits import AuditRow, SchoolRow
+
+COLOURS = {Level.EXCELLENT: "#e2f2e6", Level.GOOD: "#e4eef9", Level.FAIR: "#fcefd2", Level.BELOW: "#fbe6e3"}
+"""On white paper; the page has them from its style sheet."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,10 @@ class HeatCell(Cell):
     """A cell with the level of its score; empty for what is no score."""
 
     level: str = ""
+
+    @property
+    def shade(self) -> Shade | None:
+        return Shade(COLOURS[Level(self.level)], str(Level(self.level).label)) if self.level else None
 
 
 def audits_table(rows: Iterable[AuditRow]) -> Table:

@@ -23,6 +23,11 @@ def scope_or_404(request: SignedInRequest) -> Scope:
     return scope
 
 
+def whole_scope() -> Scope:
+    """Everywhere: for what a trainer is told of their own course."""
+    return Scope(list(Organisation.objects.filter(depth=1)))
+
+
 def organisation_or_404(scope: Scope, code: str) -> Organisation:
     """The organisation with ``code``, if it lies in the scope."""
     organisation = organisation_called(code)

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_GET
 
 from assessments.models import SelfAuditPage
 from assessments.models.self_audit import Level
+from courses.access import may_edit
 from lms.accounts.http import SignedInRequest
 from lms.core.dates import short_moment
 from lms.core.spreadsheets import dated_file_name, spreadsheet
 from lms.core.tables import Table
-from lms.organisations.queries import Scope
+from lms.organisations.queries import Scope, scope_of
 from lms.reports.domain import record_export
 from lms.reports.queries.self_audits import all_rows, audits_in, level_counts, means_of, rows_of, schools_asked
 from lms.reports.self_audit_tables import audits_table, heat_map
 from lms.reports.views.listings import page_number, wants_spreadsheet
-from lms.reports.views.scope import scope_or_404
+from lms.reports.views.scope import scope_or_404, whole_scope
 
 SCHOOLS_A_PAGE = 50
 
@@ -37,18 +38,23 @@ def self_audits(request: SignedInRequest) -> HttpResponseBase:
 @login_required
 @require_GET
 def self_audit(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The schools of the scope by topic, page by page; all of them in the spreadsheet."""
-    scope = scope_or_404(request)
-    audit = SelfAuditPage.objects.live().filter(pk=pk).first()
-    school_count = schools_asked(scope, audit).count() if audit else 0
-    if audit is None or not school_count:
+    """The schools of the scope by topic, page by page; all of them in the spreadsheet.
+
+    A trainer who supervises nobody reads what came of their own self-audit everywhere, as with surveys.
+    """
+    scope, audit = scope_of(request.user), SelfAuditPage.objects.live().filter(pk=pk).first()
+    is_supervisor = bool(scope)
+    if audit is not None and not is_supervisor and may_edit(request, audit):
+        scope = whole_scope()
+    school_count = schools_asked(scope, audit).count() if audit and scope else 0
+    if audit is None or not scope or (is_supervisor and not school_count):
         raise Http404
     means = means_of(scope, audit)
     if wants_spreadsheet(request):
         return _export(request, scope, audit, heat_map(audit, all_rows(scope, audit), means))
     number = page_number(request)
     schools = list(schools_asked(scope, audit)[(number - 1) * SCHOOLS_A_PAGE : number * SCHOOLS_A_PAGE])
-    if not schools:
+    if number > 1 and not schools:
         raise Http404
     table = heat_map(audit, rows_of(scope, audit, schools), means)
     counts = level_counts(scope, audit)
@@ -62,7 +68,7 @@ def self_audit(request: SignedInRequest, pk: int) -> HttpResponseBase:
         "heading": _heading(request, scope, audit),
         "previous_href": f"?page={number - 1}" if number > 1 else "",
         "next_href": f"?page={number + 1}" if number * SCHOOLS_A_PAGE < school_count else "",
-        "supervises_anything": True,
+        "supervises_anything": is_supervisor,
     }
     return render(request, "reports/self_audit.html", context)
 

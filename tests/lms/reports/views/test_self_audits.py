@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from assessments.domain.self_auditing import save_sheet
 from lms.organisations.queries import scope_of
 from lms.reports.queries.self_audits import means_of, rows_of, schools_asked
+from tests.factories.assignments import make_trainer
 from tests.factories.courses import enrol, make_course
 from tests.factories.people import make_clerk, make_supervisor, make_tree
 from tests.factories.self_audits import add_audit, send
@@ -129,3 +130,34 @@ def test_the_query_count_of_the_list_does_not_grow(client, officer, tree, count,
     client.get(reverse("reports:self_audits"))
     with django_assert_num_queries(9):
         client.get(reverse("reports:self_audits"))
+
+
+def test_a_cell_of_the_file_has_the_colour_and_the_word_of_its_level_and_stays_a_number(
+    client, officer, tree, course, audit
+):
+    send(at(tree["school"], course), audit, "done", "not_done", "done")
+    response = client.get(address(audit) + "?format=xlsx")
+    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    line = next(row for row in sheet.iter_rows() if row[0].value == tree["school"].label)
+    looks = [(cell.value, cell.number_format, cell.fill.fgColor.rgb) for cell in line[4:6]]
+    assert looks == [(50, '0.00" ต่ำกว่าร้อยละ 60"', "FFFBE6E3"), (100, '0.00" ดีมาก"', "FFE2F2E6")]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+    assert sheet.print_title_rows
+
+
+def test_the_trainer_of_the_course_sees_every_school_and_another_trainer_none(client, tree, course, audit):
+    send(at(tree["school"], course), audit)
+    send(at(tree["other_school"], course), audit)
+    trainer, other = make_trainer(course), make_trainer(make_course(slug="other", lessons=0))
+    client.force_login(trainer)
+    html = client.get(address(audit)).content.decode()
+    assert tree["school"].label in html
+    assert tree["other_school"].label in html
+    assert address(audit) in client.get(reverse("wagtailadmin_pages:edit", args=[audit.pk])).content.decode()
+    client.force_login(other)
+    assert client.get(address(audit)).status_code == 404
+
+
+def test_a_trainer_finds_an_empty_map_before_anybody_is_enrolled(client, tree, audit):
+    client.force_login(make_trainer(audit.course))
+    assert client.get(address(audit)).status_code == 200
