@@ -7,7 +7,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("assessments")
 
     def ready(self) -> None:
-        from assessments import assigning, checks, desk, quiz_check, resting, views
+        from assessments import assigning, checks, desk, queries, quiz_check, resting, views
         from assessments.domain import regrading, reports, reviewing
         from assessments.domain.allowances import ALLOWED
         from assessments.domain.fair_timing import TIME_BACK
@@ -26,6 +26,7 @@ class AssessmentsConfig(AppConfig):
         knowledge_checks.register_knowledge_check(
             render=checks.render_checks, choices=checks.choices, may_use=checks.may_use
         )
+        extensions.register_silence(queries.quizzes_with_a_secret_score)
         extensions.register_resting(find=resting.questions_resting_on, owners=resting.owners_of_questions_resting_on)
         QuizPage.content_panels = [CheckPanel(), *QuizPage.content_panels]
         kinds.register(ALLOWED, label=_("An exception is made for me in a quiz"))

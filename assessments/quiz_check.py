@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from assessments.disclosure_check import doubts
 from assessments.models import Form, Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
+from assessments.models.disclosure import MOMENTS
 from courses.course_check import CheckedCourse, CheckedUnit, Finding
 from lms.core.dates import short_moment
 
+RULES = ("closes_at", "purpose", "max_attempts", "shows_answers", *MOMENTS)
 FEWEST = 3
 """Questions of a quiz: with fewer, luck decides."""
 
@@ -22,8 +25,8 @@ FEWEST = 3
 def quizzes(checked: CheckedCourse) -> Iterator[Finding]:
     """Quizzes that ask too little, or draw more than the bank holds. Six queries."""
     by_key = {unit.page.pk: unit for unit in checked.units}
-    closings = dict(QuizPage.objects.filter(pk__in=by_key).order_by().values_list("pk", "closes_at"))
-    keys = closings.keys()
+    stored = {row["pk"]: row for row in QuizPage.objects.filter(pk__in=by_key).order_by().values("pk", *RULES)}
+    keys = stored.keys()
     items = _rows(QuizItem.objects.filter(quiz__in=keys).values("quiz", "question", "form"))
     draws = _rows(
         QuizDraw.objects.filter(quiz__in=keys).values("quiz", "category", "tag", "difficulty", "count", "form")
@@ -32,7 +35,9 @@ def quizzes(checked: CheckedCourse) -> Iterator[Finding]:
     for key in sorted(keys, key=lambda one: by_key[one].page.path):
         unit = by_key[key]
         content = unit.content or {}
-        yield from _closed(unit, content.get("closes_at", closings[key]))
+        rules = {name: content.get(name, stored[key][name]) for name in RULES}
+        yield from _closed(unit, rules["closes_at"])
+        yield from doubts(unit, rules)
         yield from _findings(unit, content.get("items", items[key]), content.get("draws", draws[key]), bank)
         yield from _unequal(unit, content.get("items", items[key]), content.get("draws", draws[key]))
 

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from assessments.models import Attempt, Question, QuizPage
+import datetime as dt
+
+from django.utils import timezone
+
+from assessments.models import Aspect, Attempt, Question
+from assessments.models.disclosure import NOTHING
 from assessments.queries import Standing
 from lms.accounts.models import User
 
+JUST_HANDED_IN = dt.timedelta(hours=1)
+"""So long it is “after the attempt”; then it is “later”."""
 
-def may_see_answers(attempt: Attempt, standing: Standing) -> bool:
-    """Right answers, explanations and feedback: never before the result, then as the quiz says."""
+
+def told_of(attempt: Attempt, standing: Standing) -> Aspect:
+    """What the learner may be told of ``attempt`` now: nothing before the result, then as the quiz says.
+
+    The learner's own closing counts, with the time that was granted to them.
+    """
     if not attempt.is_marked:
-        return False
-    if standing.quiz.shows_answers == QuizPage.Shows.AFTER_ATTEMPT:
-        return True
-    return standing.quiz.shows_answers == QuizPage.Shows.AFTER_PASS and standing.has_passed
+        return NOTHING
+    disclosure = standing.quiz.disclosure
+    told = getattr(disclosure, _moment_of(attempt, standing, timezone.now()))
+    return told & Aspect.SCORE if disclosure.waits_for_pass and not standing.has_passed else told
+
+
+def told_later(standing: Standing) -> Aspect:
+    """What will be told once the quiz has closed for this learner; nothing if it never closes, or has closed."""
+    closes_at = standing.terms.closes_at
+    return standing.quiz.disclosure.told_after_close if closes_at and timezone.now() < closes_at else NOTHING
+
+
+def _moment_of(attempt: Attempt, standing: Standing, now: dt.datetime) -> str:
+    closes_at = standing.terms.closes_at
+    if closes_at and now >= closes_at + standing.terms.extra:
+        return "told_after_close"
+    is_new = attempt.submitted_at is not None and now < attempt.submitted_at + JUST_HANDED_IN
+    return "told_after_attempt" if is_new else "told_while_open"
 
 
 def statuses_open_to(user: User, question: Question | None = None) -> list[str]:

@@ -9,6 +9,8 @@ An app registers in its ``AppConfig.ready()``. These places are open
     a further file at the top of a course package, such as ``questions.yaml``;
 ``register_unit_writer``, ``register_part_writer``
     the way back: what an export writes for them;
+``register_silence``
+    units whose score is told to learners by the app itself, or not at all, and so never in an outline;
 ``register_resting``
     what rests on a regulation beside lessons, such as questions: for its worklist, and to tell the owners.
 """
@@ -143,6 +145,21 @@ def unit_loaders() -> Mapping[str, ReadUnit]:
 def part_loaders() -> Mapping[str, ReadPart]:
     """Readers of further files by file name."""
     return _part_loaders
+
+
+# Scores that are not told ------------------------------------------------------------------------
+
+_silences: list[Callable[[Collection[int]], Iterable[int]]] = []
+
+
+def register_silence(find: Callable[[Collection[int]], Iterable[int]]) -> None:
+    """Let ``find`` say which of these units (by key) keep their score to themselves; one query."""
+    _silences.append(find)
+
+
+def silent_units(keys: Collection[int]) -> frozenset[int]:
+    """Those of these units whose score an outline does not show."""
+    return frozenset(key for find in _silences for key in find(keys))
 
 
 # What rests on regulations ------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def _lock(response: Response, *, by: User) -> tuple[Attempt, Response]:
         raise DomainError(_("Nobody marks their own work."))
     attempt = Attempt.objects.select_for_update().get(pk=response.attempt_id)
     locked = Response.objects.select_related("version").select_for_update(of=("self",)).get(pk=response.pk)
-    if "points" not in kind_of(locked.version.kind).settings:
+    if not kind_of(locked.version.kind).is_marked_by_person:
         raise DomainError(_("This answer is graded by itself."))
     return attempt, locked
 

@@ -5,17 +5,56 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.domain.drawing import draw_versions
 from assessments.models import Form, Question, QuizDraw
+from assessments.models.disclosure import ASPECTS, MOMENTS, USUAL, Shows, contradictions, disclosure_of
 from courses.forms import ContentPageForm
 from lms.core.errors import DomainError
 
 
+class AspectsField(forms.TypedMultipleChoiceField):
+    """Ticks of what is told; cleans to their sum."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs) -> None:
+        choices = [(aspect.value, label) for aspect, label in ASPECTS.items()]
+        super().__init__(choices=choices, coerce=int, required=False, **kwargs)
+
+    def prepare_value(self, value):
+        return [aspect.value for aspect in ASPECTS if aspect & value] if isinstance(value, int) else value
+
+    def clean(self, value) -> int:
+        return sum(set(super().clean(value)))
+
+    def has_changed(self, initial, data) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
 class QuizPageForm(ContentPageForm):
     """A draft may be unfinished; what is published or submitted has ready questions, and enough of them to draw."""
+
+    told_at_once = AspectsField(label=MOMENTS["told_at_once"])
+    told_after_attempt = AspectsField(label=MOMENTS["told_after_attempt"])
+    told_while_open = AspectsField(label=MOMENTS["told_while_open"])
+    told_after_close = AspectsField(label=MOMENTS["told_after_close"])
+
+    def clean(self) -> dict:
+        """A usual set fills the table, so that what one sets oneself begins with it."""
+        given = super().clean()
+        usual = USUAL.get(given.get("shows_answers"))
+        if usual:
+            given |= {name: getattr(usual, name).value for name in MOMENTS}
+        elif given.keys() >= {"shows_answers", *MOMENTS}:
+            for name, words in contradictions(disclosure_of(given)):
+                self.add_error(name, words)
+        if given.get("shows_answers") == Shows.AFTER_CLOSE and not given.get("closes_at"):
+            self.add_error("closes_at", _("Say when it closes: only then the right answers are shown."))
+        return given
 
     def is_valid(self) -> bool:
         if not super().is_valid():

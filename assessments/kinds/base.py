@@ -6,7 +6,7 @@ import random
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from assessments.kinds.rules import Rule, Rules
-from assessments.models import Option, QuestionVersion
+from assessments.models import Aspect, Option, QuestionVersion
+from assessments.models.disclosure import EVERYTHING
 from lms.core.errors import DomainError
 
 RIGHT, WRONG = Decimal(1), Decimal(0)
@@ -57,16 +58,30 @@ class ReviewPart:
     """What was asked; empty if the question asks for one thing only."""
     given: str
     right: str
-    points: Decimal
+    points: Decimal | None
+    """None: it is not told."""
     feedback: str = ""
 
     @property
     def is_right(self) -> bool:
-        return self.points >= RIGHT
+        return self.points is not None and self.points >= RIGHT
 
     @property
     def is_partly_right(self) -> bool:
-        return WRONG < self.points < RIGHT
+        return self.points is not None and WRONG < self.points < RIGHT
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.points is not None and self.points <= WRONG
+
+    def told(self, aspects: Aspect) -> Self:
+        """What of it may be told."""
+        return replace(
+            self,
+            right=self.right if aspects.has_key else "",
+            points=self.points if aspects.has_rightness else None,
+            feedback=self.feedback if aspects.has_feedback else "",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +90,28 @@ class ReviewLine:
 
     text: str
     is_chosen: bool
-    is_correct: bool
+    is_correct: bool | None
+    """None: it is not told."""
     feedback: str
 
     @property
     def is_told(self) -> bool:
         """Whether its feedback is of use to this learner: what was chosen, and what is right."""
-        return self.is_chosen or self.is_correct
+        return self.is_chosen or bool(self.is_correct)
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.is_chosen and self.is_correct is False
+
+    def told(self, aspects: Aspect) -> Self:
+        """What of it may be told."""
+        is_known = aspects.has_key or (aspects.has_rightness and self.is_chosen)
+        has_feedback = aspects.has_feedback and (self.is_chosen or aspects.has_key)
+        return replace(
+            self,
+            is_correct=self.is_correct if is_known else None,
+            feedback=self.feedback if has_feedback else "",
+        )
 
 
 class Kind(ABC):
@@ -110,6 +140,11 @@ class Kind(ABC):
     key_help: str | Promise = ""
     text_help: str | Promise = ""
     """How a key that stands inside the question is written."""
+
+    @property
+    def is_marked_by_person(self) -> bool:
+        """Whether an answer waits for somebody who reads it."""
+        return "points" in self.settings
 
     @property
     def is_written(self) -> bool:
@@ -166,6 +201,15 @@ class Kind(ABC):
     @abstractmethod
     def review(self, version: QuestionVersion, *, layout: Any, answer: Any) -> list[Any]:
         """What the review template draws when the key may be known."""
+
+    def tell(self, version: QuestionVersion, *, layout: Any, answer: Any, aspects: Aspect) -> list[Any]:
+        """What the same template draws when ``aspects`` may be known.
+
+        Lines know themselves what may be told of them (``told``), and those that do not are left out. A type whose
+        order or texts tell the key says more.
+        """
+        lines = self.review(version, layout=layout, answer=answer)
+        return lines if aspects == EVERYTHING else [line.told(aspects) for line in lines if hasattr(line, "told")]
 
 
 class ChoiceKind(Kind):

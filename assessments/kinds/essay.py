@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.kinds.base import WRONG, Kind, OptionDraft, ReviewLine, not_on_offer
 from assessments.kinds.rules import Count, Rules
-from assessments.models import QuestionVersion
+from assessments.models import Aspect, QuestionVersion
 from lms.core.errors import DomainError
 
 LONGEST = 20_000
@@ -77,6 +77,11 @@ class Essay(Kind):
         """The answer (chosen), then what a good one holds (right)."""
         written = [ReviewLine(answer, is_chosen=True, is_correct=False, feedback="")] if answer else []
         return [*written, *expected_lines(version)]
+
+    def tell(self, version: QuestionVersion, *, layout: Any, answer: str | None, aspects: Aspect) -> list[ReviewLine]:
+        """What a good answer holds is the key."""
+        lines = super().tell(version, layout=layout, answer=answer, aspects=aspects)
+        return lines if aspects.has_key else [line for line in lines if line.is_chosen]
 
 
 def accept_text(text: str) -> str | None:

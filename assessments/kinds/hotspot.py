@@ -95,7 +95,7 @@ class ReviewSpot(ReviewLine):
     @property
     def sign(self) -> str:
         """Stands beside its number on the picture."""
-        return "✓" if self.is_correct else "✗" if self.is_chosen else ""
+        return "✓" if self.is_correct else "✗" if self.is_wrong else ""
 
 
 class HotSpot(ChoiceKind):

@@ -24,7 +24,7 @@ from assessments.kinds.base import (
 from assessments.kinds.notation import read_lines, write_lines
 from assessments.kinds.points import PARTS, share_of_parts
 from assessments.kinds.rules import Rules
-from assessments.models import QuestionVersion
+from assessments.models import Aspect, QuestionVersion
 from lms.core.errors import DomainError
 
 Answer = Mapping[str, int]
@@ -116,3 +116,14 @@ class Ordering(Kind):
             )
             for place, one in enumerate(version.options.all(), start=1)
         ]
+
+    def tell(
+        self, version: QuestionVersion, *, layout: Sequence[int], answer: Answer | None, aspects: Aspect
+    ) -> list[ReviewPart]:
+        """Without the key in the learner's own order, or as they were shown: the right order is the key."""
+        parts = super().tell(version, layout=layout, answer=answer, aspects=aspects)
+        if aspects.has_key:
+            return parts
+        order = [one.pk for one in version.options.all()]
+        shown = [parts[order.index(pk)] for pk in layout]
+        return sorted(shown, key=lambda part: int(part.given or 0))

@@ -5,6 +5,7 @@ from assessments.models.answer_claim import AnswerClaim
 from assessments.models.assignment import AssignmentPage
 from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
+from assessments.models.disclosure import Aspect
 from assessments.models.figure import Figure
 from assessments.models.intake import QuestionFile
 from assessments.models.likeness import QuestionPair, QuestionSketch
@@ -38,6 +39,7 @@ from assessments.models.time_back import TimeBack
 
 __all__ = [
     "AnswerClaim",
+    "Aspect",
     "AssignmentPage",
     "Attempt",
     "AuditEvidence",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from simple_history.models import HistoricalRecords
@@ -12,6 +13,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from assessments.models.bank import Question, QuestionCategory
+from assessments.models.disclosure import ASPECTS, EVERYTHING, MOMENTS, NOTHING, Disclosure, Shows, disclosure_of
+from assessments.panels import TablePanel
 from courses.models import UnitPage
 
 
@@ -47,10 +50,7 @@ class QuizPage(UnitPage):
         PRACTICE = "practice", _("practice")
         POST_TEST = "post_test", _("post-test")
 
-    class Shows(models.TextChoices):
-        AFTER_ATTEMPT = "after_attempt", _("after each attempt")
-        AFTER_PASS = "after_pass", _("after passing")
-        NEVER = "never", _("never")
+    Shows = Shows
 
     class Counted(models.TextChoices):
         BEST = "best", _("the best attempt")
@@ -121,6 +121,11 @@ class QuizPage(UnitPage):
     shows_answers = models.CharField(
         _("show right answers and explanations"), max_length=15, choices=Shows.choices, default=Shows.AFTER_ATTEMPT
     )
+    # Sums of ``Aspect``, which hold where ``shows_answers`` is “custom”.
+    told_at_once = models.PositiveSmallIntegerField(MOMENTS["told_at_once"], default=NOTHING.value)
+    told_after_attempt = models.PositiveSmallIntegerField(MOMENTS["told_after_attempt"], default=EVERYTHING.value)
+    told_while_open = models.PositiveSmallIntegerField(MOMENTS["told_while_open"], default=EVERYTHING.value)
+    told_after_close = models.PositiveSmallIntegerField(MOMENTS["told_after_close"], default=EVERYTHING.value)
 
     # Title, text and order are in Wagtail's revisions; the rules learners are judged by have their own rows.
     # The password is a secret that changes from session to session.
@@ -152,12 +157,19 @@ class QuizPage(UnitPage):
                     "time_limit_minutes", help_text=_("It runs from the start and cannot be stopped. Empty: no limit.")
                 ),
                 FieldPanel("max_attempts"),
-                FieldPanel(
-                    "shows_answers",
-                    help_text=_("When the learner may see them. “After passing” keeps them for further attempts."),
-                ),
             ],
             heading=_("Rules"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "shows_answers",
+                    widget=RadioSelect,
+                    help_text=_("When the learner may see them. “After passing” keeps them for further attempts."),
+                ),
+                TablePanel([FieldPanel(name) for name in MOMENTS], columns=ASPECTS.values(), heading=_("What is told when")),
+            ],
+            heading=_("What learners are told of their answers"),
         ),
         MultiFieldPanel(
             [FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("password")],
@@ -191,8 +203,17 @@ class QuizPage(UnitPage):
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(opens_at__lt=F("closes_at")),
                 name="quiz_opens_before_it_closes",
                 violation_error_message=_("It closes before it opens."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(**{f"{name}__lte": EVERYTHING.value for name in MOMENTS}),
+                name="quiz_tells_what_there_is",
+            ),
         ]
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """What is told when, as it stands."""
+        return disclosure_of({name: getattr(self, name) for name in ("shows_answers", *MOMENTS)})
 
 
 class Form(models.TextChoices):

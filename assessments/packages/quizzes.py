@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Form, Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
 from assessments.models.quiz import Paging
+from assessments.packages.disclosure import read_disclosure, write_disclosure
 from assessments.packages.exported import Wanted
 from assessments.packages.questions import shelf_of
 from assessments.packages.stored import Entry
@@ -57,7 +58,7 @@ def read_quiz(content: Mapping[str, Any], *, place: Place, package: PackageConte
         "paging": values.choice("paging", Paging.values, default=Paging.ALL),
         "is_shuffled": is_shuffled,
         "has_shuffled_options": values.boolean("has_shuffled_options", default=is_shuffled),
-        "shows_answers": values.choice("shows_answers", QuizPage.Shows.values),
+        **read_disclosure(values),
     }
     parts = {form: values.texts(name, is_required=False) for form, name in PARTS.items()}
     codes = [code for part in parts.values() for code in part]
@@ -66,6 +67,8 @@ def read_quiz(content: Mapping[str, Any], *, place: Place, package: PackageConte
     values.refuse_others()
     if fields["opens_at"] and fields["closes_at"] and fields["opens_at"] >= fields["closes_at"]:
         place.error(_("It closes before it opens."))
+    if fields["shows_answers"] == QuizPage.Shows.AFTER_CLOSE and not fields["closes_at"]:
+        place.error(_("Say when it closes: only then the right answers are shown."))
     _refuse_impossible(codes, draws, package.notes.get("questions", {}), values.place)
     return UnitPlan(model=QuizPage, fields=fields, fill=lambda page: _fill(page, parts, draws))
 
@@ -153,7 +156,7 @@ def write_quiz(quiz: QuizPage, export: Export) -> dict[str, Any]:
         "paging": quiz.paging if quiz.paging != Paging.ALL else "",
         "is_shuffled": quiz.is_shuffled,
         "has_shuffled_options": quiz.has_shuffled_options if quiz.has_shuffled_options != quiz.is_shuffled else None,
-        "shows_answers": quiz.shows_answers,
+        **write_disclosure(quiz),
         "questions": parts.pop(PARTS[""]),
         **{name: codes for name, codes in parts.items() if codes},
         "draws": [{name: value for name, value in asdict(draw).items() if value} for draw in draws],

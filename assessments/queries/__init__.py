@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,19 @@ from django.db.models.functions import Cast
 
 from assessments.frozen import give_versions
 from assessments.kinds import OptionDraft, kind_of
-from assessments.models import Attempt, Figure, Form, Question, QuestionVersion, QuizDraw, QuizItem, QuizPage, Response
+from assessments.models import (
+    Aspect,
+    Attempt,
+    Figure,
+    Form,
+    Question,
+    QuestionVersion,
+    QuizDraw,
+    QuizItem,
+    QuizPage,
+    Response,
+)
+from assessments.models.disclosure import EVERYTHING, MOMENTS, disclosure_of
 from assessments.queries.sittings import Standing as Standing
 from assessments.queries.sittings import standing as standing
 from courses.models import Enrolment, LessonPage, Regulation
@@ -98,8 +110,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """An answered question with its key."""
+    """An answered question with what may be told of it."""
 
+    told: Aspect
     position: int
     template: str
     text: str
@@ -118,11 +131,15 @@ class Reviewed:
 
     @property
     def is_right(self) -> bool:
-        return self.score == 1
+        return self.told.has_rightness and self.score == 1
 
     @property
     def is_partly_right(self) -> bool:
-        return self.score is not None and 0 < self.score < 1
+        return self.told.has_rightness and self.score is not None and 0 < self.score < 1
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.told.has_rightness and self.is_answered and self.score == 0
 
 
 def own_attempt(user: User, reference: str) -> Attempt | None:
@@ -162,6 +179,12 @@ def tally(attempt: Attempt, reviewed: Sequence[Reviewed] = ()) -> dict[str, Any]
     return {"points": points, "total": total, "waiting": total - marked}
 
 
+def quizzes_with_a_secret_score(units: Collection[int]) -> list[int]:
+    """Keys of the quizzes among ``units`` whose score is not told at every moment; one query."""
+    quizzes = QuizPage.objects.filter(pk__in=units).order_by().values("pk", "shows_answers", *MOMENTS)
+    return [quiz["pk"] for quiz in quizzes if not disclosure_of(quiz).always_tells_score]
+
+
 def attempts_of(enrolment: Enrolment) -> QuerySet[Attempt]:
     """The learner's attempts on a course with their scores, for reports; nothing of the key. One query."""
     return Attempt.objects.filter(enrolment=enrolment).select_related("quiz").order_by("quiz__path", "number")
@@ -183,15 +206,15 @@ def paper_of(
     return [_ask(response, (unsaved or {}).get(response.position)) for response in responses]
 
 
-def review(attempt: Attempt) -> list[Reviewed]:
-    """The answered questions with their key; whoever calls has asked ``rules.may_see_answers``. As ``paper``."""
-    return review_of(responses_of(attempt))
+def review(attempt: Attempt, told: Aspect) -> list[Reviewed]:
+    """The answered questions with what ``rules.told_of`` allows to tell; none without the answers. As ``paper``."""
+    return review_of(responses_of(attempt), told) if told.has_response else []
 
 
-def review_of(responses: Sequence[Response]) -> list[Reviewed]:
-    """Answered questions with their key and what they rest on today; one query."""
-    regulations = _regulations(responses)
-    return [_review(response, regulations) for response in responses]
+def review_of(responses: Sequence[Response], told: Aspect = EVERYTHING) -> list[Reviewed]:
+    """Answered questions with what may be told and what they rest on today; one query."""
+    regulations = _regulations(responses) if told.has_feedback else {}
+    return [_review(response, told, regulations) for response in responses]
 
 
 def trial_of(question: Question) -> Asked | None:
@@ -300,19 +323,20 @@ def _newest(response: Response, unsaved: tuple[Sequence[str], int]) -> Any:
         return response.answer
 
 
-def _review(response: Response, regulations: Mapping[int, list[Regulation]]) -> Reviewed:
+def _review(response: Response, told: Aspect, regulations: Mapping[int, list[Regulation]]) -> Reviewed:
     version, kind = response.version, kind_of(response.version.kind)
     return Reviewed(
+        told=told,
         position=response.position,
         template=kind.review_template,
         text=kind.outline(version.text),
         picture=version.picture,
         picture_template=kind.picture_template,
-        lines=kind.review(version, layout=response.option_order, answer=response.answer),
+        lines=kind.tell(version, layout=response.option_order, answer=response.answer, aspects=told),
         is_answered=response.answer is not None,
         score=response.score,
         is_left_out=response.is_left_out,
-        explanation=version.explanation,
-        source=version.source,
+        explanation=version.explanation if told.has_feedback else "",
+        source=version.source if told.has_feedback else "",
         regulations=regulations.get(version.question_id, []),
     )

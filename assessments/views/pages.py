@@ -22,10 +22,12 @@ def quiz(request: HttpRequest, page: QuizPage) -> HttpResponse:
     seat = take_seat(request, page)
     if isinstance(seat, HttpResponse):
         return seat
+    standing = queries.standing(seat.enrolment, page)
     context = {
         "page": page,
         "enrolment": seat.enrolment,
-        "standing": queries.standing(seat.enrolment, page),
+        "standing": standing,
+        "past": [(attempt, rules.told_of(attempt, standing)) for attempt in standing.past],
         "question_count": queries.question_count(page),
         "outline": seat.outline,
         "place": seat.outline.place_of(page),
@@ -47,8 +49,8 @@ def result(request: SignedInRequest, reference: str) -> HttpResponse:
     if attempt.is_open:
         return redirect("assessments:attempt", reference=reference)
     standing = queries.standing(attempt.enrolment, attempt.quiz)
-    may_see_answers = rules.may_see_answers(attempt, standing)
-    questions = queries.review(attempt) if may_see_answers else []
+    told = rules.told_of(attempt, standing)
+    questions = queries.review(attempt, told)
     course_outline = outline(attempt.enrolment.course, attempt.enrolment)
     context = {
         "attempt": attempt,
@@ -56,7 +58,8 @@ def result(request: SignedInRequest, reference: str) -> HttpResponse:
         "enrolment": attempt.enrolment,
         "standing": standing,
         "tally": queries.tally(attempt, questions),
-        "may_see_answers": may_see_answers,
+        "told": told,
+        "later": rules.told_later(standing),
         "questions": questions,
         "remarks": remarks_on(attempt) if attempt.is_marked else [],
         "outline": course_outline,

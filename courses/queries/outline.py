@@ -32,7 +32,7 @@ class UnitState:
     url: str
     is_done: bool
     score_percent: Decimal | None
-    """Best score so far, 0–100."""
+    """Best score so far, 0–100; none where it is not told."""
     ticked: frozenset[str]
     """Ids of the checklist items this learner has ticked."""
     changes: Sequence[UnitChange] = ()
@@ -186,7 +186,7 @@ def enrolment_for(user: User | AnonymousUser, course: CoursePage) -> Enrolment |
 def outline(course: CoursePage, enrolment: Enrolment | None = None) -> Outline:
     """The open modules and units of ``course`` with the learner's progress.
 
-    One query, none without enrolment; three more when the course has changed since this process last read it.
+    One query, none without enrolment; four more when the course has changed since this process last read it.
     """
     progress = {row.unit_id: row for row in _PROGRESS.all(enrolment=enrolment.pk)} if enrolment else {}
     structure = structure_of(course)
@@ -209,7 +209,7 @@ def _state(number: int, unit: UnitPage, structure: Structure, row: UnitProgress 
         number=number,
         url=structure.urls[unit.pk],
         is_done=row is not None and row.completed_at is not None,
-        score_percent=row.score_percent if row else None,
+        score_percent=row.score_percent if row and unit.pk not in structure.silent else None,
         ticked=frozenset(row.checked_items) if row else frozenset(),
         changes=changes,
         must_read_again=must_read_again(row, changes),

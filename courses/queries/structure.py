@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from uuid import UUID
 
+from courses.extensions import silent_units
 from courses.models import CoursePage, ModulePage, UnitChange, UnitPage
 
 KEPT_COURSES = 200
@@ -40,6 +41,8 @@ class Structure:
     """By the slugs of module and unit: ``module/unit``."""
     changes: dict[int, list[UnitChange]]
     """By key of the unit, the latest first; units without changes are left out."""
+    silent: frozenset[int]
+    """Keys of units whose score is not shown here."""
 
     @cached_property
     def required(self) -> frozenset[int]:
@@ -49,7 +52,7 @@ class Structure:
 
 
 def structure_of(course: CoursePage) -> Structure:
-    """The structure of ``course`` at its ``outline_version``; three queries when this process does not know it yet."""
+    """The structure of ``course`` at its ``outline_version``; four queries when this process does not know it yet."""
     return known_structure(course.pk, course.outline_version)
 
 
@@ -66,6 +69,7 @@ def known_structure(course_pk: int, version: UUID) -> Structure:
         urls={unit.pk: url + unit.url_path.removeprefix(course.url_path) for unit in units},
         by_address={unit.url_path.removeprefix(course.url_path).rstrip("/"): unit for unit in units},
         changes=_changes(units),
+        silent=silent_units([unit.pk for unit in units]),
     )
 
 

@@ -24,7 +24,7 @@ def client(client):
     return client
 
 
-def send(client, module, *, items=(), draws=(), rows=None, action="action-publish", **fields):
+def send(client, module, *, items=(), draws=(), rows=None, action="action-publish", ticks=None, **fields):
     """Send the editor's form of a new quiz."""
     form = {
         "title": "แบบทดสอบ",
@@ -41,7 +41,7 @@ def send(client, module, *, items=(), draws=(), rows=None, action="action-publis
         "draws": inline_formset([{"category": c.pk, "tag": tag, "count": count} for c, tag, count in draws]),
     }
     url = reverse("wagtailadmin_pages:add", args=["assessments", "quizpage", module.pk])
-    return client.post(url, nested_form_data(form | fields) | {action: "1"})
+    return client.post(url, nested_form_data(form | fields) | {action: "1"} | (ticks or {}))
 
 
 def test_a_quiz_with_ready_questions_is_published(client, module):
@@ -106,7 +106,7 @@ def test_impossible_rules_are_refused(client, module, fields):
 # History of the rules -----------------------------------------------------------------------------
 
 
-def edit(client, quiz, *, action="action-publish", **fields):
+def edit(client, quiz, *, action="action-publish", ticks=None, **fields):
     item = quiz.items.get()
     form = {
         "title": quiz.title,
@@ -122,9 +122,8 @@ def edit(client, quiz, *, action="action-publish", **fields):
         "items": inline_formset([{"id": item.pk, "question": item.question_id, "ORDER": 1}], initial=1),
         "draws": inline_formset([]),
     }
-    return client.post(
-        reverse("wagtailadmin_pages:edit", args=[quiz.pk]), nested_form_data(form | fields) | {action: "1"}
-    )
+    data = nested_form_data(form | fields) | {action: "1"} | (ticks or {})
+    return client.post(reverse("wagtailadmin_pages:edit", args=[quiz.pk]), data)
 
 
 def test_a_changed_rule_is_kept_with_who_and_what_it_was(client, module):
