@@ -30,6 +30,7 @@ urlpatterns = [
     path("quizzes/<int:quiz_pk>/start/", views.start, name="start"),
     path("attempts/<reference:reference>/", views.attempt, name="attempt"),
     path("attempts/<reference:reference>/answers/<int:position>/", views.save, name="save"),
+    path("attempts/<reference:reference>/answers/<int:position>/check/", views.check_one, name="check_one"),
     path("attempts/<reference:reference>/clock/", views.clock, name="clock"),
     path("attempts/<reference:reference>/summary/", views.summary, name="summary"),
     path("attempts/<reference:reference>/submit/", views.submit, name="submit"),

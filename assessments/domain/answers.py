@@ -81,7 +81,8 @@ def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
     """Keep the answers of a whole form, by position; return the positions that were not kept.
 
     The form shows what was stored when it was drawn: an answer that differs is a change made on it, even with an
-    unchanged sequence (a page without JavaScript does not count). It is not kept if a newer one came from elsewhere.
+    unchanged sequence (a page without JavaScript does not count). It is not kept if a newer one came from elsewhere, or
+    it was checked there.
     Raises as ``save_response`` does, and keeps nothing then.
     """
     _refuse_closed(attempt)
@@ -94,9 +95,9 @@ def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
         answer = _accept(response, one)
         if answer == response.answer:
             continue
-        if response.is_closed:
+        if response.is_closed and not response.checked_at:
             raise _why_closed(attempt)
-        if one.sequence < response.sequence:
+        if response.is_closed or one.sequence < response.sequence:
             outdated.append(response.position)
             continue
         response.answer, response.sequence = answer, max(one.sequence, response.sequence + 1)
@@ -121,7 +122,7 @@ def _refuse_ahead(attempt: Attempt, position: int) -> None:
 def _why_closed(attempt: Attempt) -> DomainError:
     """Its own question was closed, or the whole attempt; one query."""
     if Attempt.objects.filter(pk=attempt.pk, status=Attempt.Status.OPEN).exists():
-        return QuestionClosed(_("You have left this question. Its answer can no longer be changed."))
+        return QuestionClosed(_("You have left this question, or had it checked. Its answer can no longer be changed."))
     return AttemptClosed(_("This attempt was already submitted."))
 
 

@@ -155,6 +155,7 @@ def _open(
         pass_mark=quiz.pass_mark,
         counted=quiz.counted,
         paging=quiz.paging,
+        told_at_once=quiz.disclosure.told_at_once,
         started_at=now,
         deadline_at=terms.deadline(now),
         reference=make_reference(),

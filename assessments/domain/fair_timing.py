@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from assessments.models import Attempt, QuizPage, Response, TimeBack
+from assessments.models.quiz import Paging
 from assessments.models.time_back import MINUTES_AT_MOST
 from courses.models import Enrolment
 from lms.accounts.models import User
@@ -129,10 +130,14 @@ def _prolong(attempt: Attempt, more: dt.timedelta, now: dt.datetime) -> None:
 
 
 def _store(attempts: Sequence[Attempt]) -> None:
-    """Of those that were opened again the responses take answers again."""
+    """Of those that were opened again the responses take answers again, but for what was checked or left for good."""
     names = ["status", "deadline_at", "submitted_at", "score_percent", "is_passed", "is_closed_by_deadline"]
     Attempt.objects.bulk_update(attempts, names, batch_size=BATCH)
-    Response.objects.filter(attempt__in=attempts, is_closed=True).update(score=None, is_closed=False)
+    closed = Response.objects.filter(attempt__in=attempts, is_closed=True)
+    is_left = Q(attempt__paging=Paging.FORWARD, position__lt=F("attempt__reached"))
+    kept = closed.filter(is_left | Q(checked_at__isnull=False))
+    closed.exclude(pk__in=kept.values("pk")).update(score=None, is_closed=False)
+    closed.update(score=None)
 
 
 def _tell(act: TimeBack, attempts: Sequence[Attempt]) -> None:

@@ -67,6 +67,9 @@ class Attempt(models.Model):
     reached = models.PositiveSmallIntegerField(
         _("question reached"), default=1, help_text=_("Forward only: what comes after is not asked yet.")
     )
+    told_at_once = models.PositiveSmallIntegerField(
+        _("told of a checked answer"), default=0, help_text=_("A sum of aspects, as the quiz had it at the start.")
+    )
     started_at = models.DateTimeField(_("started at"))
     deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
@@ -115,6 +118,11 @@ class Attempt(models.Model):
     def is_forward_only(self) -> bool:
         """Whether a question that was left takes no answer any more."""
         return self.paging == Paging.FORWARD
+
+    @property
+    def has_checking(self) -> bool:
+        """Whether the learner may have an answer checked, which closes it."""
+        return self.is_open and self.told_at_once > 0
 
     @property
     def hides_what_follows(self) -> bool:
@@ -174,6 +182,9 @@ class Response(models.Model):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     version_at: dt.datetime  # of those ``stamped``
     is_closed = models.BooleanField(_("takes no answer any more"), default=False)
+    checked_at = models.DateTimeField(
+        _("checked at"), null=True, blank=True, help_text=_("The learner was told of it before handing in.")
+    )
     score = models.DecimalField(
         _("score"),
         max_digits=8,
@@ -204,6 +215,7 @@ class Response(models.Model):
             models.UniqueConstraint(fields=["attempt", "position"], name="response_position_once"),
             models.UniqueConstraint(fields=["attempt", "version"], name="version_once_an_attempt"),
             models.CheckConstraint(condition=Q(score=None) | Q(is_closed=True), name="scored_response_is_closed"),
+            models.CheckConstraint(condition=Q(checked_at=None) | Q(is_closed=True), name="checked_response_is_closed"),
         ]
 
     def __str__(self) -> str:

@@ -167,7 +167,9 @@ class QuizPage(UnitPage):
                     widget=RadioSelect,
                     help_text=_("When the learner may see them. “After passing” keeps them for further attempts."),
                 ),
-                TablePanel([FieldPanel(name) for name in MOMENTS], columns=ASPECTS.values(), heading=_("What is told when")),
+                TablePanel(
+                    [FieldPanel(name) for name in MOMENTS], columns=ASPECTS.values(), caption=_("What is told when")
+                ),
             ],
             heading=_("What learners are told of their answers"),
         ),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
@@ -101,11 +101,19 @@ class Asked:
     sequence: int
     is_answered: bool
     is_unsaved: bool
+    may_be_checked: bool
+    """Before handing in, if the attempt has that: no person must read it."""
+    is_checked: ClassVar[bool] = False
 
     @property
     def name(self) -> str:
         """What its controls are called on a paper."""
         return f"answer-{self.position}"
+
+    @property
+    def check_step(self) -> str:
+        """What the button “check” of the question sends."""
+        return f"check-{self.position}"
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,7 @@ class Reviewed:
     source: str
     regulations: list[Regulation]
     """What the question rests on today."""
+    is_checked: ClassVar[bool] = True
 
     @property
     def is_right(self) -> bool:
@@ -310,6 +319,7 @@ def _ask(response: Response, unsaved: tuple[Sequence[str], int] | None) -> Asked
         sequence=response.sequence,
         is_answered=answer is not None,
         is_unsaved=answer != response.answer,
+        may_be_checked=not kind.is_marked_by_person,
     )
 
 

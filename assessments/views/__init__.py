@@ -1,6 +1,7 @@
 """HTTP for learners: the quiz page, sitting an attempt, and its result; surveys; assignments."""
 
 from assessments.views.assignments import assignment, begin_again, check_work, hand_in, save_draft, work
+from assessments.views.checking import check_one
 from assessments.views.checks import check
 from assessments.views.pages import quiz, result
 from assessments.views.reports import report, reports
@@ -22,6 +23,7 @@ __all__ = [
     "audit_evidence",
     "begin_again",
     "check",
+    "check_one",
     "check_work",
     "clock",
     "hand_in",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,10 +19,11 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import queries
 from assessments.domain import attempts
 from assessments.domain.answers import AttemptClosed, Given, QuestionClosed
+from assessments.domain.checking import check_answer, judged
 from assessments.domain.turning import leave_question
 from assessments.forms.paper import read_answer, read_paper
 from assessments.kinds import kind_of
-from assessments.models import Attempt, QuizPage, Response
+from assessments.models import Aspect, Attempt, QuizPage, Response
 from assessments.models.attempt import GRACE
 from assessments.models.quiz import Paging
 from courses.models import Enrolment
@@ -31,7 +33,7 @@ from lms.core.errors import DomainError
 from lms.core.throttle import MistakeLimit
 
 UNSENT = "unsent_answers"
-TURNING = re.compile(r"(?P<how>go|leave)-(?P<position>[0-9]{1,3})")
+TURNING = re.compile(r"(?P<how>go|leave|check)-(?P<position>[0-9]{1,3})")
 WRONG_PASSWORDS = MistakeLimit("quiz_password", most=40, seconds=60)
 """Passwords are not found by trying; a room full of people behind one address may still mistype."""
 
@@ -126,9 +128,12 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         return _keep_until_signed_in(request, reference)
     sitting = _own(request.user, reference)
     try:
-        _keep(request, sitting, read_paper(request.POST))
+        overtaken = _keep(request, sitting, read_paper(request.POST))
         if turning := TURNING.fullmatch(request.POST.get("step", "")):
-            return _turn(sitting, turning["how"], int(turning["position"]))
+            how, position = turning["how"], int(turning["position"])
+            if how == "check" and position not in overtaken:
+                return _check(request, sitting, position)
+            return _turn(sitting, how, position)
         if request.POST.get("step") == "check" and sitting.is_open and not sitting.is_time_over:
             return redirect("assessments:summary", reference=reference)
         if request.POST.get("step") == "time" and _has_time_again(sitting):
@@ -142,22 +147,32 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _paper(request: HttpRequest, sitting: Attempt) -> dict:
-    """What the paper shows: all questions, or the one that is asked for or reached. Queries as ``responses_of``."""
+    """What the paper shows: all questions, or the one that is asked for or reached. Queries as ``responses_of``; one
+    more where something was checked."""
     responses = queries.responses_of(sitting)
     number = None if sitting.paging == Paging.ALL else _number(request, sitting, responses)
     shown = [one for one in responses if number in (None, one.position)]
-    questions = queries.paper_of(shown, unsaved=_held(request, sitting.reference))
-    elsewhere = sum(one.answer is not None for one in responses if one not in shown)
+    asked = queries.paper_of([one for one in shown if not one.checked_at], unsaved=_held(request, sitting.reference))
+    checked = judged([one for one in shown if one.checked_at])
+    told = queries.review_of(checked, Aspect(sitting.told_at_once)) if checked else []
+    here = {question.position for question in asked}
+    elsewhere = sum(one.answer is not None for one in responses if one.position not in here)
     return {
-        "questions": questions,
+        "questions": sorted([*asked, *told], key=attrgetter("position")),
         "number": number,
         "total": len(responses),
-        "steps": {"leave": f"leave-{number}", "next": f"go-{number + 1}", "previous": f"go-{number - 1}"}
-        if number
-        else {},
+        "steps": _steps(number),
         "answered_elsewhere": elsewhere,
-        "answered_count": elsewhere + sum(question.is_answered for question in questions),
+        "answered_count": elsewhere + sum(question.is_answered for question in asked),
     }
+
+
+def _steps(number: int | None) -> dict[str, str]:
+    """What the buttons of the paper send."""
+    if number is None:
+        return {"stay": "go-1"}
+    ways = {"leave": f"leave-{number}", "next": f"go-{number + 1}", "previous": f"go-{number - 1}"}
+    return {"stay": f"go-{number}", **ways}
 
 
 def _number(request: HttpRequest, sitting: Attempt, responses: Sequence[Response]) -> int:
@@ -179,6 +194,16 @@ def _turn(sitting: Attempt, how: str, position: int) -> HttpResponse:
     return redirect(f"{address}?question={position}")
 
 
+def _check(request: HttpRequest, sitting: Attempt, position: int) -> HttpResponse:
+    """To what is told of the question at ``position``, or why it is not."""
+    try:
+        check_answer(sitting, position)
+    except DomainError as error:
+        messages.error(request, str(error))
+    address = reverse("assessments:attempt", args=[sitting.reference])
+    return redirect(f"{address}?question={position}#question-{position}")
+
+
 def _has_time_again(sitting: Attempt) -> bool:
     """Whether a page says that the time is over though time was given back since it was drawn."""
     return sitting.is_open and (sitting.remaining_seconds is None or sitting.remaining_seconds > GRACE.seconds)
@@ -195,27 +220,28 @@ def _refuse(status: int, message: str) -> JsonResponse:
     return JsonResponse({"message": message}, status=status)
 
 
-def _keep(request: HttpRequest, sitting: Attempt, given: dict[int, Given]) -> None:
-    """Save what the form carried; say which answers came too late or were overtaken."""
+def _keep(request: HttpRequest, sitting: Attempt, given: dict[int, Given]) -> list[int]:
+    """Save what the form carried; say, and return, which answers were overtaken, or that they came too late."""
     held = request.session.get(UNSENT, {})
     if sitting.reference in held:
         request.session[UNSENT] = {
             reference: paper for reference, paper in held.items() if reference != sitting.reference
         }
     if not given:
-        return
+        return []
     try:
         overtaken = attempts.save_answers(sitting, given)
     except AttemptClosed as error:
         messages.warning(request, str(error))
-        return
+        return []
     if overtaken:
         sentence = ngettext(
-            "Question %(numbers)s has a newer answer from another window. That answer was kept.",
-            "Questions %(numbers)s have newer answers from another window. Those answers were kept.",
+            "Question %(numbers)s was answered anew or checked in another window. That answer was kept.",
+            "Questions %(numbers)s were answered anew or checked in another window. Those answers were kept.",
             len(overtaken),
         )
         messages.warning(request, sentence % {"numbers": ", ".join(map(str, overtaken))})
+    return overtaken
 
 
 def _held(request: HttpRequest, reference: str) -> dict[int, tuple[list[str], int]]:

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from assessments.domain import bank, regrading
 from assessments.domain.answers import AttemptClosed
 from assessments.domain.attempts import close_overdue_attempts, save_answer, start_attempt, submit_attempt
+from assessments.domain.checking import check_answer
 from assessments.domain.fair_timing import give_time_back
 from assessments.domain.regrades import Decision, begin_regrade
 from assessments.models import Attempt, Question
@@ -224,3 +225,41 @@ def test_what_is_handed_in_while_it_is_graded_again_is_graded_by_the_decision(si
     jobs = [lambda: regrading.run(regrade), *(partial(submit_attempt, one, by=one.enrolment.user) for one in attempts)]
     at_once(lambda job: job(), jobs)
     assert set(Attempt.objects.values_list("score_percent", flat=True)) == {100}
+
+
+def test_what_was_told_of_an_answer_is_what_is_graded():
+    """Ten at once: some save another answer, some have it checked. Whatever was told of stands in the end."""
+    course = make_course(lessons=0)
+    enrolment = enrol(UserFactory(), course)
+    attempt = sit(enrolment, add_quiz(course, make_question("q1"), shows_answers="at_once"))
+    save_answer(attempt, position=1, values=["1"], sequence=1)
+
+    def act(number):
+        try:
+            if number % 2:
+                return check_answer(attempt, 1).answer
+            return save_answer(attempt, position=1, values=[str(number % 4)], sequence=number + 2) and None
+        except DomainError:
+            return None
+
+    told = [one for one in at_once(act, range(THREADS)) if one]
+    assert told == [attempt.responses.get().answer] * 5
+
+
+def test_a_check_during_submission_comes_before_it_or_not_at_all():
+    course = make_course(lessons=0)
+    enrolment = enrol(UserFactory(), course)
+    attempt = sit(enrolment, add_quiz(course, make_question("q1"), shows_answers="at_once"))
+    save_answer(attempt, position=1, values=["0"], sequence=1)
+
+    def act(number):
+        try:
+            if number == 0:
+                return submit_attempt(attempt, by=enrolment.user) and None
+            return check_answer(attempt, 1).score
+        except AttemptClosed:
+            return None
+
+    told = [one for one in at_once(act, range(THREADS)) if one is not None]
+    stored = attempt.responses.get()
+    assert (bool(stored.checked_at), stored.score, stored.is_closed) == (bool(told), 1, True)

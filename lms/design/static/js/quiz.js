@@ -88,6 +88,7 @@ async function send(position) {
   const response = await fetch(texts.saveAddress.replace("/0/", `/${position}/`), request).catch(() => null);
   const stored = response?.ok ? await response.json().catch(() => null) : null;
   sending.delete(position);
+  if (!questions.has(position)) return; // it was checked meanwhile, and stands as it was checked
   if (stored) settle(position, entry, stored);
   else refuse(position, response?.status ?? 0);
 }
@@ -190,6 +191,11 @@ paper.addEventListener("submit", (event) => {
   if (navigator.onLine) return;
   event.preventDefault();
   notice("offline");
+});
+paper.addEventListener("checked", ({ target }) => {
+  forget(target.dataset.position);
+  questions.delete(target.dataset.position);
+  texts.answeredElsewhere = Number(texts.answeredElsewhere) + 1;
 });
 window.addEventListener("online", flush);
 window.addEventListener("offline", () => notice("offline"));
