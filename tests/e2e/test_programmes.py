@@ -68,6 +68,8 @@ def test_a_clerk_makes_a_calendar_address(phone, tree, programme):
     address = page.get_by_label("ที่อยู่ส่วนตัวของท่าน").input_value()
     phone.look("calendar")
     assert address.endswith(".ics")
+    phone.visit("/programmes/")
+    phone.look("my-programmes")
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
