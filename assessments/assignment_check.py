@@ -10,7 +10,9 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from assessments.models import AssignmentPage
+from assessments.models.assignment import SecondMarking
 from courses.course_check import CheckedCourse, CheckedUnit, Finding
+from courses.queries.owners import owners_of
 from lms.core.dates import short_date, today
 
 
@@ -26,6 +28,8 @@ def assignments(checked: CheckedCourse) -> Iterator[Finding]:
 def _findings(unit: CheckedUnit, page: AssignmentPage) -> Iterator[Finding]:
     if not strip_tags(_latest(unit, page, "task") or "").strip():
         yield unit.error(_("It does not say what is to be done."), at="task")
+    if _latest(unit, page, "second_marking") != SecondMarking.NONE and owners_of(page.course).count() < 2:
+        yield unit.advice(_("It is marked by two, and the course has one owner."), at="second_marking")
     due = _latest(unit, page, "due_on")
     due_on = parse_date(due) if isinstance(due, str) else due
     if due_on and due_on < today():

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.menu import MenuItem
 
-from assessments import answer_screens, comment_screens
-from assessments.domain import judging
+from assessments import answer_screens, comment_screens, release_screens
+from assessments.domain import claims
 from assessments.domain.saved_comments import save_comment
 from assessments.forms.marking import KEEP, MarkForm, MoreTimeForm
 from assessments.forms.saved_comments import put_in
@@ -58,11 +58,11 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, found, initial, saved)
     if form.is_valid():
         try:
-            form.write(by=request.user)
+            done = form.write(by=request.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return _go_on(request, found, is_returned=form.is_return)
+            return _go_on(request, found, told=_told(done))
     context = {
         "submission": found,
         "assignment": found.assignment,
@@ -70,6 +70,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": queries.earlier_tries(found),
         "waiting_count": queries.queue(request.user, found.assignment).count(),
         "marks": queries.said_of(found),
+        "opinions": queries.opinions_on(found),
         "saved": saved,
         "form": form,
     }
@@ -80,7 +81,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep one piece of work for oneself, or leave it to others again."""
     found = _to_mark(request, pk)
-    change = judging.let_go if request.POST.get("step") == "let_go" else judging.claim
+    change = claims.let_go if request.POST.get("step") == "let_go" else claims.claim
     try:
         change(found, by=request.user)
     except DomainError as error:
@@ -109,6 +110,7 @@ urlpatterns: list[URLPattern] = [
     path("", index, name="index"),
     path("assignments/<int:pk>/", queue, name="queue"),
     *answer_screens.urlpatterns,
+    *release_screens.urlpatterns,
     *comment_screens.urlpatterns,
     path("work/<int:pk>/", submission, name="submission"),
     path("work/<int:pk>/claim/", claim, name="claim"),
@@ -158,9 +160,21 @@ def _keep_comment(request: HttpRequest) -> None:
         messages.success(request, _("The comment is kept."))
 
 
-def _go_on(request: HttpRequest, done: Submission, *, is_returned: bool) -> HttpResponse:
+def _told(done: Submission) -> str:
+    """What became of it, for its marker."""
+    if done.status == Submission.Status.RETURNED:
+        return _("Sent back. %(person)s is told.")
+    if done.status == Submission.Status.SECOND:
+        return _("Your mark is kept. %(person)s is marked by another, too.")
+    if done.is_disputed:
+        return _("Your mark is kept. It differs from the other one: agree on a mark for %(person)s.")
+    if done.is_judged:
+        return _("Marked. %(person)s is told when the results are released.")
+    return _("Marked. %(person)s is told.")
+
+
+def _go_on(request: HttpRequest, done: Submission, *, told: str) -> HttpResponse:
     """To the next one that waits; back to the list when nothing is left."""
-    told = _("Sent back. %(person)s is told.") if is_returned else _("Marked. %(person)s is told.")
     messages.success(request, told % {"person": done.reference if done.assignment.is_blind else done.enrolment.user})
     following = queries.next_waiting(request.user, done.assignment, after=done)
     if following:

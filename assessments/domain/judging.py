@@ -1,28 +1,28 @@
-"""Judging what was handed in. Every mark is added; the latest one that was told holds. Lock order: enrolment first."""
+"""Judging what was handed in. Every mark is added; the latest one that was told holds. Lock order: enrolment first.
+
+Of work that two mark, or whose results are held, a mark is an opinion first: see ``deciding``.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.domain import work_news
+from assessments.domain import deciding, work_news
+from assessments.domain.claims import lock
 from assessments.domain.more_time import extend
 from assessments.models import Mark, MarkLine, RubricCriterion, Submission
 from assessments.queries.submissions import due_of
-from courses.domain import progress
 from courses.models import Enrolment
 from lms.accounts.models import User
 from lms.core.dates import today
 from lms.core.errors import DomainError
 from lms.core.text import normalise
-
-CLAIMED_FOR = dt.timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,15 @@ class Choice:
 
 @transaction.atomic
 def mark(submission: Submission, *, points: Decimal, comment: str, seen: int, by: User) -> Submission:
-    """Give ``points`` (0 to what the assignment gives) and tell the learner; a pass completes the unit.
+    """Give ``points`` (0 to what the assignment gives); unless it is held back, the learner is told.
+
+    A pass completes the unit.
 
     ``seen`` is the key of the last mark that ``by`` has read (0: none), so that nobody overrules another unknowingly.
     What is marked already gets a further mark, which holds from now on; a unit once complete stays complete.
     Safe to repeat. Raises ``DomainError`` for drafts, one's own work, points out of range, and work with a rubric.
     """
-    submission, enrolment = _lock(submission, by=by)
+    submission, enrolment = lock(submission, by=by)
     if submission.rubric:
         raise DomainError(_("This is judged by its rubric: choose a level for each criterion."))
     most = Decimal(submission.most_points)
@@ -56,7 +58,7 @@ def mark_by_rubric(
     submission: Submission, *, choices: Sequence[Choice], comment: str, seen: int, by: User
 ) -> Submission:
     """Give a level for each criterion of the rubric it was handed in under; the points are their sum. As ``mark``."""
-    submission, enrolment = _lock(submission, by=by)
+    submission, enrolment = lock(submission, by=by)
     lines = _lines(submission, choices)
     points = Decimal(sum(line.level.points for line in lines))
     most = Decimal(submission.most_points)
@@ -67,19 +69,15 @@ def mark_by_rubric(
 def _give(
     submission: Submission, enrolment: Enrolment, given: Mark, lines: Sequence[MarkLine], *, seen: int
 ) -> Submission:
-    if _is_said_already(given, lines, seen):
+    by = given.marked_by
+    if _is_said_already(submission, given, lines, seen):
         return submission
-    told = _tell(given, lines)
-    share = (given.points or Decimal(0)) * 100 / given.most_points
-    submission.status = Submission.Status.MARKED
-    submission.score_percent = share.quantize(Decimal("0.01"), ROUND_DOWN)
-    submission.is_passed = share >= submission.pass_mark
-    submission.claimed_by = submission.claimed_until = None
-    submission.released_at = told.released_at
-    submission.save()
-    _tell_course(submission, enrolment, by=told.marked_by)
-    work_news.tell_learner(told)
-    return submission
+    if submission.is_told_at_once:
+        return deciding.settle(submission, enrolment, deciding.add(given, lines), by=by)
+    is_last_word = submission.is_disputed or submission.is_judged
+    given.kind = Mark.Kind.AGREED if is_last_word else Mark.Kind.OPINION
+    deciding.add(given, lines)
+    return deciding.weigh(submission, enrolment, by=by)
 
 
 @transaction.atomic
@@ -89,7 +87,7 @@ def give_back(submission: Submission, *, comment: str, until: dt.date | None, se
     Safe to repeat. Raises ``DomainError`` without a word, for what was passed, and where the due day has passed, late
     work is not taken and no new day is given.
     """
-    submission, enrolment = _lock(submission, by=by)
+    submission, enrolment = lock(submission, by=by)
     said = _words(comment)
     if not said:
         raise DomainError(_("Say what is to be mended, so that the learner knows what to do."))
@@ -97,14 +95,14 @@ def give_back(submission: Submission, *, comment: str, until: dt.date | None, se
         raise DomainError(_("This was passed already, so it cannot be sent back."))
     most = Decimal(submission.most_points)
     told = Mark(submission=submission, most_points=most, is_return=True, comment=said, marked_by=by)
-    if _is_said_already(told, [], seen):
+    if _is_said_already(submission, told, [], seen):
         return submission
     if until:
         extend(enrolment, submission.assignment, until=until, reason=said, by=by)
     due = due_of(enrolment, submission.assignment)
     if due and due < today() and not submission.assignment.accepts_late:
         raise DomainError(_("The due day has passed and nothing late is taken: give a new day, too."))
-    told = _tell(told, [])
+    told = deciding.add(told, [])
     submission.status = Submission.Status.RETURNED
     submission.score_percent = submission.is_passed = None
     submission.claimed_by = submission.claimed_until = None
@@ -112,46 +110,6 @@ def give_back(submission: Submission, *, comment: str, until: dt.date | None, se
     submission.save()
     work_news.tell_learner(told)
     return submission
-
-
-@transaction.atomic
-def claim(submission: Submission, *, by: User) -> Submission:
-    """Keep it for ``by`` for two hours, so that nobody else marks it meanwhile. Safe to repeat: the time begins anew.
-
-    Raises ``DomainError`` if another marks it just now, and as ``mark`` does.
-    """
-    submission, _enrolment = _lock(submission, by=by)
-    submission.claimed_by, submission.claimed_until = by, timezone.now() + CLAIMED_FOR
-    submission.save(update_fields=["claimed_by", "claimed_until"])
-    return submission
-
-
-@transaction.atomic
-def let_go(submission: Submission, *, by: User) -> Submission:
-    """Leave it to others again. Safe to repeat; raises ``DomainError`` if another marks it just now."""
-    submission, _enrolment = _lock(submission, by=by)
-    submission.claimed_by = submission.claimed_until = None
-    submission.save(update_fields=["claimed_by", "claimed_until"])
-    return submission
-
-
-def _lock(submission: Submission, *, by: User) -> tuple[Submission, Enrolment]:
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",)).select_related("course").get(pk=submission.enrolment_id)
-    )
-    locked = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("assignment", "claimed_by", "rubric")
-        .get(pk=submission.pk)
-    )
-    locked.enrolment = enrolment
-    if by.pk == enrolment.user_id:
-        raise DomainError(_("Nobody marks their own work."))
-    if locked.is_draft or not locked.is_current:
-        raise DomainError(_("The learner is working on this, or on a newer try. There is nothing to mark here."))
-    if locked.claimant and locked.claimant != by:
-        raise DomainError(_("%(person)s is marking this just now. Take another one.") % {"person": locked.claimant})
-    return locked, enrolment
 
 
 def _lines(submission: Submission, choices: Sequence[Choice]) -> list[MarkLine]:
@@ -170,9 +128,9 @@ def _lines(submission: Submission, choices: Sequence[Choice]) -> list[MarkLine]:
     return lines
 
 
-def _is_said_already(new: Mark, lines: Sequence[MarkLine], seen: int) -> bool:
-    """Whether the last mark says just this; refuses if there is another one that the marker has not read."""
-    last = Mark.objects.filter(submission=new.submission).order_by("-pk").first()
+def _is_said_already(submission: Submission, new: Mark, lines: Sequence[MarkLine], seen: int) -> bool:
+    """Whether the last mark says just this; refuses if there is another one that the marker could read and has not."""
+    last = Mark.objects.filter(submission=submission).shown_to(new.marked_by).order_by("-pk").first()
     if last is None or last.pk == seen:
         return False
     same = ("points", "is_return", "comment", "marked_by_id")
@@ -183,27 +141,6 @@ def _is_said_already(new: Mark, lines: Sequence[MarkLine], seen: int) -> bool:
 
 def _same_lines(last: Mark, lines: Sequence[MarkLine]) -> bool:
     return set(last.lines.values_list("level", "comment")) == {(line.level_id, line.comment) for line in lines}
-
-
-def _tell(mark: Mark, lines: Sequence[MarkLine]) -> Mark:
-    mark.marked_at = mark.released_at = timezone.now()
-    mark.save(force_insert=True)
-    for line in lines:
-        line.mark = mark
-    MarkLine.objects.bulk_create(lines)
-    return mark
-
-
-def _tell_course(submission: Submission, enrolment: Enrolment, *, by: User) -> None:
-    """A pass completes the unit; the best score stays, whatever is marked later."""
-    assignment, score = submission.assignment, submission.score_percent
-    is_gone = enrolment.status == Enrolment.Status.WITHDRAWN or not assignment.path.startswith(enrolment.course.path)
-    if is_gone or score is None:
-        return
-    if submission.is_passed:
-        progress.record_pass(enrolment, assignment, by=by, score_percent=score)
-    else:
-        progress.record_score(enrolment, assignment, score_percent=score)
 
 
 def _words(comment: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.domain import rubrics, work_news
 from assessments.domain.attempts import make_reference
 from assessments.models import AssignmentPage, Submission
+from assessments.models.assignment import SecondMarking
 from assessments.models.submission import LONGEST_TEXT
 from assessments.queries.submissions import current_submission, due_of, may_begin_after
 from courses.domain import progress
@@ -93,12 +96,20 @@ def hand_in(enrolment: Enrolment, assignment: AssignmentPage, *, edition: str, b
     draft.status = Submission.Status.SUBMITTED
     draft.submitted_at = timezone.now()
     draft.pass_mark = assignment.pass_mark
+    draft.is_double = is_marked_by_two(assignment, draft.reference)
     criteria = assignment.criteria_list()
     draft.rubric = rubrics.keep(criteria) if criteria else None
     draft.save()
     progress.touch(enrolment)
     work_news.tell_markers(draft)
     return draft
+
+
+def is_marked_by_two(assignment: AssignmentPage, reference: str) -> bool:
+    """Whether a submission is: drawn by lot from its reference, so that the same one is always drawn."""
+    if assignment.second_marking != SecondMarking.SAMPLE:
+        return bool(assignment.second_marking == SecondMarking.ALL)
+    return int(sha256(reference.encode()).hexdigest(), 16) % 100 < assignment.second_share
 
 
 def is_empty(draft: Submission) -> bool:

@@ -44,4 +44,9 @@ def tell_learner(mark: Mark) -> None:
 def may_receive_handed_in(message: Message) -> bool:
     """Whether work of that assignment still waits for the recipient."""
     _kind, assignment, *_rest = (message.key or ":0").split(":")
-    return Submission.objects.markable_by(message.recipient).waiting().filter(assignment=int(assignment)).exists()
+    return (
+        Submission.objects.markable_by(message.recipient)
+        .filter(assignment=int(assignment))
+        .awaiting(message.recipient)
+        .exists()
+    )

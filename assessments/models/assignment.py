@@ -19,6 +19,14 @@ MOST_FILES = 10
 TASK_FEATURES = ["bold", "ol", "ul"]
 
 
+class SecondMarking(models.TextChoices):
+    """What is marked by two, each without knowing the other's mark."""
+
+    NONE = "none", _("nothing")
+    SAMPLE = "sample", _("a share, drawn by lot")
+    ALL = "all", _("everything")
+
+
 class AssignmentPage(UnitPage):
     """A unit in which learners make something and hand it in. Complete when a trainer has marked it as passed."""
 
@@ -59,6 +67,23 @@ class AssignmentPage(UnitPage):
         default=False,
         help_text=_("Markers see neither name nor school nor names of files until the result is told."),
     )
+    second_marking = models.CharField(
+        _("marked by two"), max_length=10, choices=SecondMarking.choices, default=SecondMarking.NONE
+    )
+    second_share = models.PositiveSmallIntegerField(
+        _("share marked by two, in percent"), default=20, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    second_tolerance = models.PositiveSmallIntegerField(
+        _("difference that needs an agreed mark, in percent"),
+        default=10,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Up to this difference the mean of both marks counts; beyond it the markers agree on one."),
+    )
+    is_held = models.BooleanField(
+        _("results wait to be told"),
+        default=False,
+        help_text=_("Learners are told nothing until you release the results, all at once or chosen ones."),
+    )
     due_on = models.DateField(
         _("due on"), null=True, blank=True, help_text=_("The same day for everybody. Leave empty if there is none.")
     )
@@ -88,6 +113,15 @@ class AssignmentPage(UnitPage):
             heading=_("Marking"),
         ),
         FieldPanel("criteria"),
+        MultiFieldPanel(
+            [
+                FieldPanel("second_marking"),
+                FieldPanel("second_share"),
+                FieldPanel("second_tolerance"),
+                FieldPanel("is_held"),
+            ],
+            heading=_("Second marker and release"),
+        ),
         MultiFieldPanel(
             [FieldPanel("due_on"), FieldPanel("due_days"), FieldPanel("accepts_late")], heading=_("Due day")
         ),

@@ -19,6 +19,10 @@ LONGEST_REMARK = 1000
 
 
 class MarkQuerySet(LastingQuerySet):
+    def shown_to(self, user) -> Self:
+        """Without what another said of work that waits for a second opinion: two marks are given independently."""
+        return self.exclude(~Q(marked_by=user), released_at=None, submission__status=Submission.Status.SECOND)
+
     def told(self) -> Self:
         """Those their learner reads, the latest first: that one holds."""
         return self.filter(released_at__isnull=False).order_by("-pk")
@@ -29,6 +33,12 @@ class Mark(Lasting):
 
     What a learner reads is a mark with ``released_at``; others are a marker's, to be compared and released.
     """
+
+    class Kind(models.TextChoices):
+        TOLD = "told", _("told at once")
+        OPINION = "opinion", _("opinion of one marker")
+        AGREED = "agreed", _("agreed on")
+        RESULT = "result", _("what was decided")
 
     submission = models.ForeignKey(
         Submission,
@@ -43,6 +53,7 @@ class Mark(Lasting):
     )
     points = models.DecimalField(_("points"), max_digits=6, decimal_places=2, null=True, blank=True)
     most_points = models.DecimalField(_("points at most"), max_digits=6, decimal_places=2)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.TOLD)
     is_return = models.BooleanField(_("sent back to be done anew"), default=False)
     comment = models.TextField(_("comment"), blank=True, max_length=LONGEST_COMMENT)
     marked_by = models.ForeignKey(
@@ -50,6 +61,14 @@ class Mark(Lasting):
     )
     marked_at = models.DateTimeField(_("marked at"))
     released_at = models.DateTimeField(_("told at"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("told by"),
+    )
 
     objects = MarkQuerySet.as_manager()
 
@@ -68,6 +87,11 @@ class Mark(Lasting):
             ),
             models.CheckConstraint(
                 condition=Q(points=None) | Q(points__gte=0, points__lte=F("most_points")), name="mark_points_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["told", "result"], released_at__isnull=False)
+                | Q(kind__in=["opinion", "agreed"], released_at=None, response=None, is_return=False),
+                name="mark_is_told_by_its_kind",
             ),
             models.CheckConstraint(condition=Q(most_points__gt=0), name="mark_has_points_to_give"),
         ]

@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,8 +37,12 @@ class SubmissionQuerySet(models.QuerySet):
         return self.exclude(~Q(claimed_by=user), claimed_by__isnull=False, claimed_until__gt=timezone.now())
 
     def waiting(self) -> Self:
-        """Those that nobody has marked yet."""
-        return self.filter(status=Submission.Status.SUBMITTED)
+        """Those that wait for a mark: the first, the second, or the one that is agreed on."""
+        return self.filter(status__in=Submission.WAITING)
+
+    def awaiting(self, user) -> Self:
+        """Those that wait for a mark of ``user``: not for the second of two whose first is theirs."""
+        return self.filter(waits_for(user))
 
     def markable_by(self, user) -> Self:
         """What ``user`` may read and mark: handed in on a course of theirs, by somebody else; all for a moderator."""
@@ -58,8 +62,13 @@ class Submission(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("handed in")
+        SECOND = "second", _("waits for a second mark")
+        DISPUTED = "disputed", _("waits for an agreed mark")
+        JUDGED = "judged", _("waits to be told")
         MARKED = "marked", _("marked")
         RETURNED = "returned", _("sent back")
+
+    WAITING = (Status.SUBMITTED, Status.SECOND, Status.DISPUTED)
 
     enrolment = models.ForeignKey(
         Enrolment, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("enrolment")
@@ -81,6 +90,7 @@ class Submission(models.Model):
     due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("As it held when it was handed in."))
     is_late = models.BooleanField(_("late"), default=False)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in percent"))
+    is_double = models.BooleanField(_("marked by two"), default=False)
     rubric = models.ForeignKey(
         Rubric,
         on_delete=models.PROTECT,
@@ -130,6 +140,9 @@ class Submission(models.Model):
                 name="submission_result_fits_its_state",
             ),
             models.CheckConstraint(
+                condition=~Q(status__in=["second", "disputed"]) | Q(is_double=True), name="second_mark_is_asked_for"
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="returned") | Q(released_at__isnull=False), name="sent_back_submission_is_told"
             ),
             models.CheckConstraint(
@@ -172,6 +185,21 @@ class Submission(models.Model):
         return self.claimed_by if self.claimed_until and self.claimed_until > timezone.now() else None
 
     @property
+    def is_judged(self) -> bool:
+        """Decided, and held back until a trainer tells it."""
+        return self.status == self.Status.JUDGED
+
+    @property
+    def is_disputed(self) -> bool:
+        """Two marks differ, and one is to be agreed on."""
+        return self.status == self.Status.DISPUTED
+
+    @property
+    def is_told_at_once(self) -> bool:
+        """Whether the next mark is the result, of which its learner is told."""
+        return self.released_at is not None or not (self.is_double or self.assignment.is_held)
+
+    @property
     def is_returned(self) -> bool:
         return self.status == self.Status.RETURNED
 
@@ -207,6 +235,12 @@ class SubmissionFile(models.Model):
     def kind(self) -> str:
         """``PDF`` of ``บันทึก.pdf``."""
         return PurePath(self.original_name).suffix.removeprefix(".").upper()
+
+
+def waits_for(user) -> Q:
+    """Whether a submission waits for a mark of ``user``."""
+    mine = Exists(Submission.objects.filter(pk=OuterRef("pk"), marks__marked_by=user))
+    return Q(status__in=Submission.WAITING) & ~(Q(status=Submission.Status.SECOND) & mine)
 
 
 def display_name(name: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.rubrics import problems_of
 from assessments.models import AssignmentPage
-from assessments.models.assignment import MOST_FILES
+from assessments.models.assignment import MOST_FILES, SecondMarking
 from assessments.models.rubric import (
     LONGEST_CRITERION,
     LONGEST_LEVEL,
@@ -45,6 +45,10 @@ def read_assignment(content: Mapping[str, Any], *, place: Place, package: Packag
         "pass_mark": values.integer("pass_mark", least=0, most=100, default=60),
         "most_tries": values.integer("most_tries", least=1, most=100, default=0) or None,
         "is_blind": values.boolean("is_blind", default=False),
+        "second_marking": values.choice("second_marking", SecondMarking.values, default=SecondMarking.NONE),
+        "second_share": values.integer("second_share", least=1, most=100, default=20),
+        "second_tolerance": values.integer("second_tolerance", least=0, most=100, default=10),
+        "is_held": values.boolean("is_held", default=False),
         "due_on": values.day("due_on"),
         "due_days": values.integer("due_days", least=1, most=3650, default=0) or None,
         "accepts_late": values.boolean("accepts_late", default=True),
@@ -77,6 +81,10 @@ def write_assignment(page: AssignmentPage, export: Export) -> dict[str, Any]:
         "pass_mark": page.pass_mark,
         "most_tries": page.most_tries,
         "is_blind": page.is_blind,
+        "second_marking": str(page.second_marking),
+        "second_share": page.second_share,
+        "second_tolerance": page.second_tolerance,
+        "is_held": page.is_held,
         "due_on": day_as_yaml(page.due_on),
         "due_days": page.due_days,
         "accepts_late": page.accepts_late,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Min, Prefetch, Q
 
 from assessments.models import AssignmentPage, Mark, Submission
-from assessments.models.submission import SubmissionQuerySet
+from assessments.models.submission import SubmissionQuerySet, waits_for
+from assessments.queries.decisions import Decision, Opinions, decide, opinions_in
 from assessments.queries.rubrics import ShownCriterion, criteria_of, read_rubrics
 from courses.models import CourseOwner, CoursePage, UnitPage
 from courses.queries.owners import owners_of
@@ -27,6 +28,8 @@ class Pile:
     waiting_count: int
     late_count: int
     marked_count: int
+    held_count: int
+    """How many results wait to be told."""
     oldest_at: object
     """When the first of those that wait was handed in."""
 
@@ -37,6 +40,15 @@ class Said:
 
     mark: Mark
     criteria: list[ShownCriterion]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A submission whose result waits to be told."""
+
+    submission: Submission
+    opinions: Opinions
+    decision: Decision | None
 
 
 def markers_of(unit: UnitPage) -> list[User]:
@@ -55,7 +67,8 @@ def may_mark_anything(user: User) -> bool:
 
 def piles_for(user: User) -> list[Pile]:
     """The assignments of which ``user`` may mark something, those that wait longest first; three queries."""
-    waits = Q(status=Submission.Status.SUBMITTED)
+    waits = waits_for(user)
+    told = Q(status__in=[Submission.Status.MARKED, Submission.Status.RETURNED])
     counts = (
         Submission.objects.markable_by(user)
         .filter(is_current=True)
@@ -63,7 +76,8 @@ def piles_for(user: User) -> list[Pile]:
         .annotate(
             waiting_count=Count("pk", filter=waits),
             late_count=Count("pk", filter=waits & Q(is_late=True)),
-            marked_count=Count("pk", filter=~waits),
+            marked_count=Count("pk", filter=told),
+            held_count=Count("pk", filter=Q(status=Submission.Status.JUDGED)),
             oldest_at=Min("submitted_at", filter=waits),
         )
         .order_by("assignment")
@@ -77,7 +91,7 @@ def piles_for(user: User) -> list[Pile]:
 
 def waiting_count(user: User) -> int:
     """How much waits for ``user``; one query."""
-    return Submission.objects.markable_by(user).waiting().count()
+    return Submission.objects.markable_by(user).awaiting(user).count()
 
 
 def queue(user: User, assignment: AssignmentPage, *, show: str = WAITING) -> SubmissionQuerySet:
@@ -85,13 +99,14 @@ def queue(user: User, assignment: AssignmentPage, *, show: str = WAITING) -> Sub
     rows = Submission.objects.markable_by(user).filter(assignment=assignment, is_current=True)
     rows = rows.select_related("enrolment__user", "enrolment__organisation", "assignment", "claimed_by")
     if show == MARKED:
-        return rows.exclude(status=Submission.Status.SUBMITTED).order_by("-released_at", "-pk")
-    return rows.waiting().order_by("submitted_at", "pk")
+        return rows.filter(released_at__isnull=False).order_by("-released_at", "-pk")
+    return rows.awaiting(user).order_by("submitted_at", "pk")
 
 
 def to_mark(user: User, pk: int) -> Submission | None:
     """One submission on the desk of ``user``, its files, rubric and all that was said of it; at most seven queries."""
-    marks = Prefetch("marks", Mark.objects.select_related("marked_by").order_by("-pk"))
+    shown = Mark.objects.shown_to(user).select_related("marked_by")
+    marks = Prefetch("marks", shown.order_by("-pk"))
     rows = Submission.objects.markable_by(user).select_related("enrolment__user", "enrolment__organisation")
     rows = rows.select_related("assignment", "enrolment__course", "claimed_by", "rubric")
     found = rows.prefetch_related("files", marks).filter(pk=pk).first()
@@ -103,6 +118,20 @@ def to_mark(user: User, pk: int) -> Submission | None:
 def said_of(submission: Submission) -> list[Said]:
     """All that was said of what ``to_mark`` found, the latest first; no query."""
     return [Said(mark, criteria_of(submission, mark)) for mark in submission.marks.all()]
+
+
+def held_back(user: User, assignment: AssignmentPage) -> list[Held]:
+    """What is decided and not told, first handed in first; two queries."""
+    rows = Submission.objects.markable_by(user).filter(assignment=assignment, is_current=True)
+    rows = rows.filter(status=Submission.Status.JUDGED).select_related("enrolment__user", "assignment", "rubric")
+    marks = Prefetch("marks", Mark.objects.select_related("marked_by").order_by("pk"))
+    found = [(row, opinions_in(row.marks.all())) for row in rows.prefetch_related(marks).order_by("submitted_at", "pk")]
+    return [Held(row, opinions, decide(row, opinions)) for row, opinions in found]
+
+
+def opinions_on(submission: Submission) -> Opinions:
+    """What ``to_mark`` found, as far as its reader may know; no query."""
+    return opinions_in(reversed(submission.marks.all()))
 
 
 def next_waiting(user: User, assignment: AssignmentPage, *, after: Submission) -> Submission | None:

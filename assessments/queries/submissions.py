@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from assessments.models import AssignmentPage, Mark, Submission, SubmissionExtension
 from assessments.models.submission import due_day
+from assessments.queries.decisions import rests_on
 from assessments.queries.rubrics import ShownCriterion, criteria_of, read_rubrics
 from courses.models import Enrolment
 from lms.core.dates import local_date, today
@@ -21,10 +22,14 @@ class Try:
     submission: Submission
     mark: Mark | None
 
+    rests_on: tuple[Mark, ...] = ()
+    """The opinions of which the mark is the mean; else the mark itself."""
+
     @property
-    def criteria(self) -> list[ShownCriterion]:
-        """The rubric as it was filled in; empty without one."""
-        return criteria_of(self.submission, self.mark)
+    def sheets(self) -> list[list[ShownCriterion]]:
+        """The rubric as each marker filled it in; empty without one."""
+        filled = [criteria_of(self.submission, mark) for mark in self.rests_on]
+        return [criteria for criteria in filled if criteria]
 
 
 @dataclass(frozen=True)
@@ -84,13 +89,10 @@ def work_of(enrolment: Enrolment | None, assignment: AssignmentPage) -> Work:
     """All tries of a learner, their files and what they are told; four queries, seven with a rubric, or none."""
     if enrolment is None:
         return Work(assignment, [], assignment.due_on, None)
-    told = Prefetch("marks", Mark.objects.told().select_related("marked_by"), to_attr="told_marks")
+    marks = Prefetch("marks", Mark.objects.select_related("marked_by").order_by("pk"), to_attr="all_marks")
     rows = Submission.objects.filter(enrolment=enrolment.pk, assignment=assignment).order_by("-number")
-    tries = [
-        Try(row, next(iter(row.told_marks), None))
-        for row in rows.select_related("rubric").prefetch_related("files", told)
-    ]
-    read_rubrics([one.submission for one in tries], [one.mark for one in tries if one.mark])
+    tries = [_try(row, row.all_marks) for row in rows.select_related("rubric").prefetch_related("files", marks)]
+    read_rubrics([one.submission for one in tries], [mark for one in tries for mark in one.rests_on])
     extension = extension_of(enrolment, assignment)
     return Work(assignment, tries, _latest_day(assignment, enrolment, extension), extension)
 
@@ -109,6 +111,12 @@ def extension_of(enrolment: Enrolment, assignment: AssignmentPage) -> Submission
 def current_submission(enrolment: Enrolment, assignment: AssignmentPage) -> Submission | None:
     """The one try that counts now."""
     return Submission.objects.filter(enrolment=enrolment.pk, assignment=assignment, is_current=True).first()
+
+
+def _try(submission: Submission, marks: list[Mark]) -> Try:
+    """With the last mark that was told; what was not told is left out."""
+    told = next((mark for mark in reversed(marks) if mark.released_at), None)
+    return Try(submission, told, rests_on(marks, told))
 
 
 def _latest_day(

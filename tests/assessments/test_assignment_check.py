@@ -4,7 +4,7 @@ import pytest
 
 from courses.course_check import findings_in
 from courses.queries.checked import checked_course
-from tests.factories.assignments import add_assignment
+from tests.factories.assignments import add_assignment, make_trainer
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +33,11 @@ def test_the_latest_draft_is_looked_at(course):
     page.task = ""
     page.save_revision()
     assert any("ยังไม่ได้บอก" in text for text in texts(course, page))
+
+
+def test_two_markers_need_two_owners(course):
+    page = add_assignment(course, minutes=30, second_marking="all")
+    make_trainer(course)
+    assert any("เจ้าของเพียงคนเดียว" in text for text in texts(course, page))
+    make_trainer(course)
+    assert texts(course, page) == []

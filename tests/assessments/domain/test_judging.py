@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessments.domain import judging
+from assessments.domain import claims, judging
 from assessments.models import Mark, Submission, SubmissionExtension
 from assessments.models.lasting import AlteredRecord
 from courses.models import UnitProgress
@@ -221,10 +221,10 @@ def test_a_learner_has_one_current_submission(submission):
 
 def test_what_another_marks_just_now_is_left_alone(submission, trainer, course):
     other = make_trainer(course)
-    judging.claim(submission, by=trainer)
+    claims.claim(submission, by=trainer)
     for refused in (
-        lambda: judging.claim(submission, by=other),
-        lambda: judging.let_go(submission, by=other),
+        lambda: claims.claim(submission, by=other),
+        lambda: claims.let_go(submission, by=other),
         lambda: give(submission, 5, by=other),
         lambda: send_back(submission, by=other),
     ):
@@ -235,8 +235,8 @@ def test_what_another_marks_just_now_is_left_alone(submission, trainer, course):
 
 def test_a_claim_runs_out_and_can_be_let_go(submission, trainer, course):
     other = make_trainer(course)
-    judging.claim(submission, by=trainer)
+    claims.claim(submission, by=trainer)
     Submission.objects.update(claimed_until=dt.datetime.now(dt.UTC))
-    assert judging.claim(submission, by=other).claimed_by == other
-    judging.let_go(submission, by=other)
-    assert judging.claim(submission, by=trainer).claimed_by == trainer
+    assert claims.claim(submission, by=other).claimed_by == other
+    claims.let_go(submission, by=other)
+    assert claims.claim(submission, by=trainer).claimed_by == trainer

@@ -100,6 +100,10 @@ def course() -> CoursePage:
         pass_mark=70,
         most_tries=3,
         is_blind=True,
+        second_marking="sample",
+        second_share=30,
+        second_tolerance=15,
+        is_held=True,
         due_on=dt.date(2026, 12, 7),
         accepts_late=False,
     )
