@@ -21,6 +21,7 @@ from assessments.exchange.formats import WRITTEN
 from assessments.exchange.stored import titles_by_path
 from assessments.forms.exchange import ExportForm, QuestionFileForm
 from assessments.models import Question, QuestionCategory, QuestionFile
+from courses.models import Regulation
 from lms.core.errors import DomainError
 from lms.core.spreadsheets import CONTENT_TYPE
 
@@ -111,7 +112,8 @@ class DownloadForm(NeedsPermission):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         titles = sorted(titles_by_path(list(QuestionCategory.objects.all())).items())
-        return _attachment(write_form([one for _path, one in titles]), FORM_NAME, CONTENT_TYPE)
+        regulations = list(Regulation.objects.in_force().order_by("code").values_list("code", "short_title"))
+        return _attachment(write_form([one for _path, one in titles], regulations), FORM_NAME, CONTENT_TYPE)
 
 
 class ExportQuestions(NeedsPermission):

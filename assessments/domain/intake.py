@@ -11,7 +11,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.domain import bank
+from assessments.domain import bank, citations
+from assessments.domain.lawbook import Lawbook
 from assessments.domain.shelving import Shelving, Titles
 from assessments.domain.twins import Twins
 from assessments.exchange.entry import QuestionEntry
@@ -78,7 +79,7 @@ class Report:
 
 def judge(entries: Sequence[QuestionEntry], wishes: Wishes) -> Report:
     """What would become of each entry; nothing is written."""
-    return _judged(entries, wishes, Shelving(wishes.owner, wishes.category))
+    return _judged(entries, wishes, Shelving(wishes.owner, wishes.category), Lawbook(entries))
 
 
 @transaction.atomic
@@ -89,19 +90,22 @@ def take_in(entries: Sequence[QuestionEntry], wishes: Wishes) -> Report:
     """
     if wishes.owner:  # one file at a time: the same one sent twice makes nothing twice
         type(wishes.owner)._default_manager.select_for_update().get(pk=wishes.owner.pk)
-    shelving = Shelving(wishes.owner, wishes.category)
-    report = _judged(entries, wishes, shelving)
+    shelving, lawbook = Shelving(wishes.owner, wishes.category), Lawbook(entries)
+    report = _judged(entries, wishes, shelving, lawbook)
     if wishes.is_all_or_nothing and report.error_count:
         raise DomainError(_("Some questions have errors, so none came in. Mend them, or let the others come in."))
     ready = [row for row in report.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
     for row in sorted(ready, key=lambda row: not row.entry.code):  # codes of the file first, then those we make up
         _store(row, wishes, shelving)
+        if row.question and row.entry.regulations is not None:
+            citations.cite(row.question, lawbook.of(row.entry), by=wishes.owner)
     return report
 
 
-def _judged(entries: Sequence[QuestionEntry], wishes: Wishes, shelving: Shelving) -> Report:
+def _judged(entries: Sequence[QuestionEntry], wishes: Wishes, shelving: Shelving, lawbook: Lawbook) -> Report:
     for entry in entries:
         _tidy(entry)
+        lawbook.settle(entry)
     twins = Twins(entries, wishes.owner)
     return Report([_judged_one(entry, twins, shelving) for entry in entries])
 
@@ -171,6 +175,8 @@ def _changes(known: Question, entry: QuestionEntry, titles: Titles, shelving: Sh
         return True
     asked = _asked(entry, known)
     if entry.difficulty is not None and entry.difficulty != known.difficulty:
+        return True
+    if entry.regulations is not None and entry.regulations != stored.regulations:
         return True
     is_tagged_otherwise = entry.tags is not None and set(entry.tags) != set(stored.tags or ())
     return is_tagged_otherwise or any(getattr(stored, name) != value for name, value in asked.items())

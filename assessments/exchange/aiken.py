@@ -9,7 +9,15 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from assessments.exchange.decoding import decode
-from assessments.exchange.entry import QuestionEntry, Reading, Writing, choose_truth, lost_settings, lost_shares
+from assessments.exchange.entry import (
+    QuestionEntry,
+    Reading,
+    Writing,
+    choose_truth,
+    lost_regulations,
+    lost_settings,
+    lost_shares,
+)
 from assessments.exchange.markup import TAG, plain_text
 from assessments.kinds import OptionDraft
 from assessments.models import Question
@@ -99,7 +107,7 @@ def _obstacle(entry: QuestionEntry) -> str:
 
 
 def _lost(entry: QuestionEntry) -> list[str]:
-    lost = [*lost_settings(entry), *lost_shares(entry)]
+    lost = [*lost_settings(entry), *lost_shares(entry), *lost_regulations(entry)]
     if entry.explanation or any(option.feedback for option in entry.options):
         lost.append(_("Without explanation and feedback: Aiken has no place for them."))
     if "\n" in entry.text or any("\n" in option.text for option in entry.options):

@@ -9,8 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assessments.exchange.settings import is_sayable
 from assessments.kinds import kind_of
 from assessments.kinds.base import ChoiceKind
+from assessments.kinds.rules import Flag, OneOf, Rule
 from assessments.models import Question
 from lms.core.text import search_form
 
@@ -19,9 +21,14 @@ USUAL_OPTION_COUNT = 5
 KINDS = [
     kind
     for kind in Question.Kind
-    if (isinstance(kind_of(kind), ChoiceKind) or kind_of(kind).is_written) and not kind_of(kind).needs_picture
+    if (isinstance(kind_of(kind), ChoiceKind) or kind_of(kind).is_written)
+    and is_sayable(kind_of(kind))
+    and not kind_of(kind).needs_picture
 ]
 """The types that the form has room for."""
+SETTING = "set_"
+TITLED = " · "
+"""Between the code of a regulation and its title, which is only read by people."""
 EXAMPLE = "EXAMPLE-"
 """The codes of rows that only show how it is done."""
 
@@ -42,7 +49,27 @@ def headings() -> dict[str, str]:
         "tags": _("Tags"),
         "difficulty": _("Difficulty"),
     }
-    return found | {f"why{number}": _("Why option %(number)s") % {"number": number} for number in _numbers()}
+    found |= {f"why{number}": _("Why option %(number)s") % {"number": number} for number in _numbers()}
+    found |= {"shares": _("Shares of the options in percent")}
+    found |= {SETTING + name: str(rule.label) for name, rule in settings_of_kinds().items()}
+    return found | {"regulations": _("Regulations it rests on")}
+
+
+def settings_of_kinds() -> dict[str, Rule]:
+    """Every setting that a type of the form has, by name."""
+    found: dict[str, Rule] = {}
+    for kind in KINDS:
+        for name, rule in kind_of(kind).settings.items():
+            found.setdefault(name, rule)
+    return found
+
+
+def choices_of(setting: str) -> list[str]:
+    """What may be chosen for a setting, as people read it; nothing if it is not chosen from a list."""
+    rules = [kind_of(kind).settings.get(setting) for kind in KINDS]
+    words = [str(label) for rule in rules if isinstance(rule, OneOf) for _name, label in rule.choices]
+    words += [rule.told(value) for rule in rules if isinstance(rule, Flag) for value in (True, False)]
+    return list(dict.fromkeys(words))
 
 
 def known_headings() -> dict[str, str]:

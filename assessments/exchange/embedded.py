@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from html import escape
+from html import escape, unescape
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,7 @@ START = re.compile(r"\{(\d{0,3}):(" + "|".join(sorted(ALL_TYPES, key=len, revers
 END = re.compile(r"(?<!\\)\}")
 NEXT, TOLD = (re.compile(rf"(?<!\\)(?<!&)(?<!&amp;){sign}") for sign in "~#")
 SHARE = re.compile(r"=|%(-?\d{1,3}(?:[.,]\d{0,7})?)%")
+TAGS = re.compile(r"</?[a-zA-Z]")
 ESCAPED = re.compile(r"\\([}#~])")
 
 
@@ -119,7 +120,8 @@ def _weighed(entry: QuestionEntry, written: str) -> Weighed:
 
 
 def _shown(written: str, entry: QuestionEntry) -> str:
-    return plain_text(ESCAPED.sub(r"\1", written), entry, form="moodle")
+    bare = ESCAPED.sub(r"\1", written)
+    return plain_text(bare, entry, form="moodle") if TAGS.search(bare) else unescape(bare).strip()
 
 
 def _as_number(one: Weighed) -> Weighed:

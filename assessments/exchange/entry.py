@@ -43,6 +43,8 @@ class QuestionEntry:
     difficulty: str | None = None
     rules: dict[str, Any] | None = None
     """Settings of its type."""
+    regulations: tuple[str, ...] | None = None
+    """Codes or short titles of what it rests on."""
     errors: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What the bank cannot hold, or what was read otherwise than it is written."""
@@ -118,6 +120,12 @@ def lost_settings(entry: QuestionEntry, *names: str) -> Iterable[str]:
     lost = [str(settings[name].label) for name in entry.rules or {} if name in names or not names]
     if lost:
         yield _("Its settings do not come along: %(names)s.") % {"names": ", ".join(lost)}
+
+
+def lost_regulations(entry: QuestionEntry) -> Iterable[str]:
+    """What is lost where a format has no place for what a question rests on."""
+    if entry.regulations:
+        yield _("The regulations it rests on do not come along.")
 
 
 def lost_shares(entry: QuestionEntry) -> Iterable[str]:

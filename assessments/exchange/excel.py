@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,20 +14,26 @@ from assessments.exchange.columns import (
     EXAMPLE,
     KINDS,
     OPTION_COUNT,
+    SETTING,
+    TITLED,
     known_difficulties,
     known_headings,
     known_kinds,
     known_truths,
+    settings_of_kinds,
 )
 from assessments.exchange.entry import MOST_CHARACTERS, FileRefused, QuestionEntry, Reading, choose_truth
-from assessments.exchange.workbook import Row, read_sheets
+from assessments.exchange.settings import read_setting
+from assessments.exchange.workbook import DateText, Row, read_sheets
 from assessments.kinds import OptionDraft, kind_of
 from assessments.models import Question
+from lms.core.errors import DomainError
 from lms.core.text import normalise, search_form
 
 HEADED_WITHIN = 15
 PARTS = re.compile(r"[\s,;/]+|และ")
 LETTERS = {sign: number for row in ("กขคงจฉชซฌญฎฏ", "abcdefghijkl") for number, sign in enumerate(row, start=1)}
+SEPARATOR = re.compile(r"[,;]")
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 Cells = Mapping[str, str]
 
@@ -39,7 +47,7 @@ def read_excel(content: bytes) -> Reading:
         has_headings |= bool(columns)
         for number, cells in rest:
             found = {key: cells[place] for place, key in columns.items()}
-            if not any(found.values()):
+            if not any(value for key, value in found.items() if key != "category"):
                 continue
             if found.get("code", "").upper().startswith(EXAMPLE):
                 example_count += 1
@@ -80,7 +88,12 @@ class _Line:
             category=tuple(title.strip() for title in cells.get("category", "").split(" / ") if title.strip()),
             tags=tuple(tag for tag in tags if tag) if tags is not None else None,
             code=cells.get("code", ""),
+            regulations=self._regulations(),
         )
+        if any(isinstance(cell, DateText) for cell in cells.values()):
+            self.entry.note(
+                _("Excel took a cell for a date. Look whether it reads as you meant it; else format it as text.")
+            )
         if any(len(cell) > MOST_CHARACTERS for cell in cells.values()):
             self.entry.refuse(_("A text is longer than %(most)s characters.") % {"most": MOST_CHARACTERS})
             return
@@ -95,6 +108,8 @@ class _Line:
             self.entry.refuse(_("The form has no room for this type. Write it in the question bank."))
         else:
             self._read_options()
+        self._read_shares()
+        self._read_settings()
 
     def _kind(self) -> str:
         """The type that is written, else the one that the row looks like."""
@@ -141,6 +156,47 @@ class _Line:
         self.entry.kind = self.kind
         key = "\n".join(self._option(number) for number in range(1, OPTION_COUNT + 1))
         self.entry.text, self.entry.options = kind_of(self.kind).read_key(self.entry.text, key)
+
+    def _read_shares(self) -> None:
+        """A share for each option, in their order; what is left empty is shared out by the type."""
+        written = [part.strip().rstrip("%").strip() for part in SEPARATOR.split(self.cells.get("shares", ""))]
+        if not any(written):
+            return
+        try:
+            shares = [Decimal(part.translate(THAI_DIGITS)) / 100 if part else None for part in written]
+        except ArithmeticError:
+            shares = []
+        if kind_of(self.kind).is_written or not 0 < len(shares) <= len(self.entry.options):
+            message = _("Write the shares as numbers in the order of the options: 50, 50, -25.")
+            self.entry.refuse(message)
+            return
+        shares += [None] * (len(self.entry.options) - len(shares))
+        self.entry.options = [
+            replace(option, weight=share) for option, share in zip(self.entry.options, shares, strict=True)
+        ]
+
+    def _read_settings(self) -> None:
+        """What stands in the columns of settings; a file without such columns leaves them as they are."""
+        written = {key.removeprefix(SETTING): cell for key, cell in self.cells.items() if key.startswith(SETTING)}
+        if not written:
+            return
+        rules, self.entry.rules = settings_of_kinds(), {}
+        known = kind_of(self.kind).settings
+        for name in [name for name, cell in written.items() if cell]:
+            if name not in known:
+                message = _("“%(setting)s” does not belong to this type of question: leave it empty.")
+                self.entry.refuse(message % {"setting": rules[name].label})
+                continue
+            try:
+                self.entry.rules[name] = read_setting(name, known[name], written[name])
+            except DomainError as error:
+                self.entry.refuse(str(error))
+
+    def _regulations(self) -> tuple[str, ...] | None:
+        if "regulations" not in self.cells:
+            return None
+        names = [name.partition(TITLED)[0].strip() for name in re.split(r"[,;\n]", self.cells["regulations"])]
+        return tuple(name for name in names if name)
 
     def _option(self, number: int) -> str:
         return self.cells.get(f"option{number}", "")

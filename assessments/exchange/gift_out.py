@@ -8,7 +8,14 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from assessments.exchange.accepted import rewritten_numbers, write_number, write_stars
-from assessments.exchange.entry import QuestionEntry, Writing, lost_guidance, lost_item_feedback, sayable
+from assessments.exchange.entry import (
+    QuestionEntry,
+    Writing,
+    lost_guidance,
+    lost_item_feedback,
+    lost_regulations,
+    sayable,
+)
 from assessments.exchange.settings import marks_of, told_to_us_only
 from assessments.exchange.shares import HUNDRED, lost_in_shares, percent_of, percents_of, write_percent
 from assessments.exchange.shelves import written_path
@@ -51,6 +58,7 @@ def _lost(entry: QuestionEntry) -> Iterable[str]:
     yield from lost_in_shares(entry)
     yield from lost_guidance(entry)
     yield from lost_item_feedback(entry)
+    yield from lost_regulations(entry)
     if entry.kind == Question.Kind.NUMERIC:
         yield from rewritten_numbers(entry)
 

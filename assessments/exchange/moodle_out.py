@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.accepted import rewritten_numbers, write_number, write_stars
 from assessments.exchange.embedded import START, rewritten_gaps, write_embedded
-from assessments.exchange.entry import QuestionEntry, Writing, lost_item_feedback, sayable
+from assessments.exchange.entry import QuestionEntry, Writing, lost_item_feedback, lost_regulations, sayable
 from assessments.exchange.settings import marks_of, told_to_us_only
 from assessments.exchange.shares import lost_in_shares, percent_of, percents_of, write_percent
 from assessments.exchange.shelves import written_path
@@ -55,6 +55,7 @@ def _lost(entry: QuestionEntry) -> Iterable[str]:
     yield from told_to_us_only(entry, *UNDERSTOOD.get(Question.Kind(entry.kind), ()))
     yield from lost_in_shares(entry)
     yield from lost_item_feedback(entry)
+    yield from lost_regulations(entry)
     if entry.kind == Question.Kind.NUMERIC:
         yield from rewritten_numbers(entry)
     if entry.kind == Question.Kind.CLOZE:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessments.exchange.entry import QuestionEntry
-from assessments.kinds import Kind, kind_of
+from assessments.kinds import Kind, all_kinds, kind_of
 from assessments.kinds.rules import Count, Flag, OneOf, Rule, Words
 from assessments.kinds.wording import THAI_DIGITS
 from assessments.models import Question
@@ -35,7 +35,7 @@ def write_setting(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def read_setting(rule: Rule, written: str) -> Any:
+def read_setting(name: str, rule: Rule, written: str) -> Any:
     """The inverse of ``write_setting``; words may be those that people read. Raises ``DomainError``."""
     bare = search_form(written).translate(THAI_DIGITS)
     if isinstance(rule, Flag):
@@ -43,17 +43,19 @@ def read_setting(rule: Rule, written: str) -> Any:
     if isinstance(rule, Count):
         return rule.tidy(int(bare) if bare.isdecimal() and len(bare) < 9 else written)
     if isinstance(rule, OneOf):
-        return rule.tidy(_words(rule).get(bare, written))
+        return rule.tidy(_words(name).get(bare, written))
     return rule.tidy(written)
 
 
 @cache
-def _words(rule: OneOf) -> dict[str, str]:
-    """What each choice is called, in every language."""
-    found = {search_form(name): name for name, _label in rule.choices}
+def _words(setting: str) -> dict[str, str]:
+    """What each choice of a setting is called, in every language and for every type that has it."""
+    rules = [kind.settings[setting] for kind in all_kinds().values() if setting in kind.settings]
+    choices = [choice for rule in rules if isinstance(rule, OneOf) for choice in rule.choices]
+    found = {search_form(name): name for name, _label in choices}
     for code, _language in settings.LANGUAGES:
         with translation.override(code):
-            found |= {search_form(str(label)): name for name, label in rule.choices}
+            found |= {search_form(str(label)): name for name, label in choices}
     return found
 
 
@@ -71,7 +73,7 @@ def take_marks(entry: QuestionEntry, marks: Mapping[str, str]) -> None:
         entry.kind = marks["kind"]
     known = kind_of(entry.kind).settings if entry.kind else {}
     try:
-        found = {name: read_setting(known[name], marks[name]) for name in known if name in marks}
+        found = {name: read_setting(name, known[name], marks[name]) for name in known if name in marks}
     except DomainError as error:
         entry.refuse(str(error))
         return

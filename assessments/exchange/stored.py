@@ -22,7 +22,7 @@ def titles_by_path(categories: Sequence[QuestionCategory]) -> dict[str, tuple[st
 def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> QuestionEntry | None:
     """What the question asks now; nothing for one that was never finished.
 
-    Wants ``current_version``, its ``options``, ``category`` and ``tags`` at hand.
+    Wants ``current_version``, its ``options``, ``category``, ``tags`` and ``regulations`` at hand.
     """
     version = question.current_version
     if version is None:
@@ -39,6 +39,7 @@ def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> Quest
         tags=tuple(sorted(tag.name for tag in question.tags.all())),
         code=question.code,
         difficulty=question.difficulty,
+        regulations=tuple(sorted(regulation.code for regulation in question.regulations.all())),
     )
     if version.image_id:
         entry.note(_("Its picture does not come along."))

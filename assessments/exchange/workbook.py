@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
@@ -20,6 +20,13 @@ MOST_ROWS, MOST_COLUMNS = 3_000, 60
 PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,7})(\d{1,12})["']""")
 CHUNK, OVERLAP = 256 * 1024, 64
 Row = tuple[int, list[str]]
+Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
+
+
+class DateText(str):
+    """A cell that Excel took for a date: day, month and year as numbers, in the year that was typed."""
+
+    __slots__ = ()
 
 
 def read_sheets(content: bytes) -> Iterator[tuple[str, list[Row]]]:
@@ -30,8 +37,10 @@ def read_sheets(content: bytes) -> Iterator[tuple[str, list[Row]]]:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             sheets = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
             for name in sheets[:MOST_SHEETS]:
-                cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                yield name, [(number, [_text(cell) for cell in row]) for number, row in enumerate(cells, start=1)]
+                sheet = book.get_sheet_by_name(name)
+                rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+                _fill_down(rows, sheet.merged_cell_ranges or [])
+                yield name, list(enumerate(rows, start=1))
     except (
         CalamineError,
         zipfile.BadZipFile,
@@ -73,6 +82,14 @@ def _judge_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> 
     return size
 
 
+def _fill_down(rows: list[list[str]], merged: Merged) -> None:
+    """What stands in a merged cell holds for each of its rows."""
+    for (top, left), (bottom, _right) in merged[:MOST_ROWS]:
+        for row in rows[top + 1 : bottom + 1]:
+            if top < len(rows) and left < len(row):
+                row[left] = rows[top][left]
+
+
 def _column(letters: bytes) -> int:
     number = 0
     for letter in letters.upper():
@@ -85,7 +102,9 @@ def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, dt.date | dt.time | dt.timedelta):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.15g}"
+    if isinstance(cell, dt.date):
+        return DateText(f"{cell.day}/{cell.month}/{cell.year}")
+    if isinstance(cell, dt.time | dt.timedelta):
         return str(cell)
     return str(cell).strip() if cell is not None else ""

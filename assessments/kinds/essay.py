@@ -43,6 +43,15 @@ class Essay(Kind):
         "points": Count(label=gettext_lazy("Points a marker may give"), default=USUAL_POINTS, most=MOST_POINTS),
     }
 
+    key_label = gettext_lazy("What a good answer holds")
+    key_help = gettext_lazy("One point on each line, for those who mark. Learners read them with the explanation.")
+
+    def read_key(self, text: str, key: str) -> tuple[str, list[OptionDraft]]:
+        return text, [OptionDraft(line.strip()) for line in key.splitlines() if line.strip()]
+
+    def write_key(self, text: str, options: Sequence[OptionDraft]) -> tuple[str, str]:
+        return text, "\n".join(option.text for option in options)
+
     def check(self, options: Sequence[OptionDraft], *, text: str, rules: Rules) -> None:
         least, most = rules.get("least", 0), rules.get("most", 0)
         if most and least > most:

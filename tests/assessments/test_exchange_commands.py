@@ -24,8 +24,8 @@ def test_a_dry_run_writes_nothing_and_the_import_does(capsys):
     assert not Question.objects.exists()
     import_sample("quirks.gift")
     assert capsys.readouterr() == dry
-    assert Question.objects.filter(is_shared=True, status="draft").count() == 7
-    assert len(dry.err.splitlines()) == 6
+    assert Question.objects.filter(is_shared=True, status="draft").count() == 10
+    assert len(dry.err.splitlines()) == 3
 
 
 def test_questions_belong_to_the_owner_and_may_be_ready():

@@ -39,11 +39,11 @@ def test_a_file_is_looked_at_first_and_then_taken_in_once(client, trainer):
     address = response.url
     html = client.get(address).content.decode()
     assert not Question.objects.exists()
-    assert ("นำเข้า 7 ข้อ" in html, html.count('<li class="error-message">')) == (True, 6)
+    assert ("นำเข้า 10 ข้อ" in html, html.count('<li class="error-message">')) == (True, 3)
     assert client.post(address).url == address  # there are errors to mend
-    assert Question.objects.filter(owner=trainer, status="draft", is_shared=False).count() == 7
+    assert Question.objects.filter(owner=trainer, status="draft", is_shared=False).count() == 10
     client.post(address)
-    assert Question.objects.count() == 7
+    assert Question.objects.count() == 10
     assert "นำไฟล์นี้เข้าคลังแล้ว" in client.get(address).content.decode()
 
 
@@ -62,7 +62,7 @@ def test_all_or_nothing_offers_no_button_and_takes_nothing(client):
 
 def test_rows_can_be_narrowed(client):
     address = upload(client, sample("quirks.gift")).url
-    assert client.get(f"{address}?show=error").content.decode().count("<td>บรรทัด ") == 6
+    assert client.get(f"{address}?show=error").content.decode().count("<td>บรรทัด ") == 3
     assert client.get(f"{address}?show=nonsense&p=x").content.decode().count("<td>บรรทัด ") == 13
 
 

@@ -219,7 +219,7 @@ def test_judging_costs_the_same_for_every_file(trainer, count, django_assert_num
     file = [entry(f"ข้อใดถูกต้องสำหรับข้อสอบ q{number}", code=f"q{number}", **asked) for number in range(count)]
     file += [entry(f"ข้อใดถูกต้องสำหรับข้อสอบ q{number}", **asked) for number in range(count)]
     given, trainer = wishes(trainer), type(trainer).objects.get(pk=trainer.pk)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert judge(file, given).count(Outcome.SAME) == 2 * count
 
 

@@ -1,5 +1,7 @@
+import datetime as dt
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 import xlsxwriter
@@ -7,10 +9,12 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from assessments.exchange.bank_out import entries_of
+from assessments.exchange.columns import headings
 from assessments.exchange.entry import FileRefused, QuestionEntry
 from assessments.exchange.excel import read_excel
 from assessments.exchange.excel_out import write_excel, write_form
 from assessments.kinds import OptionDraft
+from assessments.kinds.points import PARTS
 from assessments.models import Question
 from tests.assessments.exchange.reading import options
 from tests.factories.assessments import write_question
@@ -101,7 +105,7 @@ def test_the_form_that_is_downloaded_can_be_uploaded_and_its_examples_are_passed
     assert (reading.entries, len(reading.notes)) == ([], 1)
     with zipfile.ZipFile(io.BytesIO(form)) as archive:
         page = archive.read("xl/worksheets/sheet1.xml").decode()
-    assert page.count("<dataValidation ") == 3
+    assert page.count("<dataValidation ") == 5
     assert "ชนิดข้อสอบ" in page and "ตัวเลือก 1" in page
 
 
@@ -150,6 +154,30 @@ def test_numbers_keep_their_look():
     assert (entry.text, [one.text for one in entry.options]) == ("2569", ["2.5", "3"])
 
 
+def test_what_excel_makes_of_cells_is_read_as_it_looks():
+    """Merged cells, spaces at the ends, formulas with what they came to, parts of a second, dates."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEADINGS)
+        page.merge_range(1, 1, 3, 1, " การเงิน ")
+        for row, cell in enumerate(["  ข้อแรก  ", "ข้อสอง"], start=1):
+            page.write_row(row, 3, [cell, " ก ", "ข"])
+        page.write_formula(1, 7, "=1+1", value=2)
+        page.write(2, 7, "๑ ")
+        page.write(1, 6, 0.1 + 0.2)
+        page.write_datetime(2, 6, dt.date(2568, 10, 1), book.add_format({"num_format": "d/m/yyyy"}))
+    with translation.override("en"):
+        first, second = read_excel(content.getvalue()).entries
+    assert (first.text, first.category, options(first)) == (
+        "ข้อแรก",
+        ("การเงิน",),
+        [("ก", False, ""), ("ข", True, ""), ("0.3", False, "")],
+    )
+    assert (second.category, second.options[0].is_correct, second.options[2].text) == (("การเงิน",), True, "1/10/2568")
+    assert (len(first.notes), ["took a cell for a date" in note for note in second.notes]) == (0, [True])
+
+
 def test_strings_of_digits_stay_strings():
     content = write_excel([QuestionEntry("", "single", "007", [OptionDraft("01", True), OptionDraft("1")])]).content
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -165,6 +193,53 @@ def test_keys_that_are_written_as_text_come_back(db):
     write_question("k5", "ordering", "ก\nข\nค", rules={"scoring": "all"})
     entries = entries_of(Question.objects.all())
     writing = write_excel(entries)
-    assert [line.split(":")[0] for line in writing.left_out] == ["k5"]
     read = read_excel(writing.content).entries
+    assert writing.left_out == []
     assert [(one.kind, one.text, one.options) for one in read] == [(one.kind, one.text, one.options) for one in entries]
+    assert [one.rules or {} for one in read] == [one.rules for one in entries]
+
+
+def settings_headings() -> list[str]:
+    """As the form has them in Thai."""
+    with translation.override("th"):
+        names = headings()
+    return [*HEADINGS, *(names[key] for key in ("shares", "set_scoring", "set_typos", "set_unit", "set_asks_unit"))]
+
+
+def with_settings(*cells, kind="เลือกตอบหลายข้อ", options=("ก", "ข", "ค")):
+    row = ["", "", kind, "ข้อใด", *options, "1, 2" if kind.startswith("เลือก") else "", "", *cells]
+    (entry,) = read(row, headings=settings_headings())
+    return entry
+
+
+def test_shares_and_scoring_stand_in_columns_of_their_own():
+    entry = with_settings("๕๐, 50%; -25", "penalty")
+    assert [one.weight for one in entry.options] == [Decimal("0.5"), Decimal("0.5"), Decimal("-0.25")]
+    assert (entry.rules, entry.errors) == ({"scoring": "penalty"}, [])
+
+
+def test_settings_are_known_by_what_people_read():
+    with translation.override("th"):
+        label = str(PARTS.choices[1][1])
+    entry = with_settings("", label, kind="เรียงลำดับ")
+    assert (entry.rules, entry.errors) == ({"scoring": "all"}, [])
+    entry = with_settings("", "", "", "บาท", "ใช่", kind="ตอบเป็นตัวเลข", options=("๑,๕๐๐ ± ๕", "", ""))
+    assert (entry.rules, entry.errors) == ({"unit": "บาท", "asks_unit": True}, [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "error"),
+    [
+        (("50, ครึ่ง",), "Write the shares as numbers"),
+        (("1, 2, 3, 4",), "Write the shares as numbers"),
+        (("", "ตามใจ"), "cannot be chosen"),
+        (("", "", "2"), "does not belong to this type"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(cells, error):
+    assert error in with_settings(*cells).errors[0]
+
+
+def test_without_columns_of_settings_those_of_the_bank_stay():
+    (entry,) = read(["", "", "", "ข้อใด", "ก", "ข", "", 1, ""])
+    assert (entry.rules, entry.regulations) == (None, None)

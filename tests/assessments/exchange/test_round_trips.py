@@ -3,16 +3,19 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from assessments.domain.bank import check_question
 from assessments.domain.intake import Wishes, judge, take_in
 from assessments.exchange.bank_out import entries_of
 from assessments.exchange.entry import QuestionEntry
 from assessments.exchange.formats import WRITTEN, format_of
 from assessments.exchange.stored import fingerprint
-from assessments.kinds import OptionDraft, true_false_options
+from assessments.kinds import OptionDraft, kind_of, tidy_rules, true_false_options
+from assessments.kinds.wording import same_form
 from assessments.models import Question
+from lms.core.errors import DomainError
 from lms.core.text import normalise
 from tests.factories.assessments import make_category, make_question, write_question
 
@@ -99,6 +102,76 @@ def test_any_sign_survives(text, options, told, name):
     assert (read.category, read.tags, read.code, read.errors, read.notes) == (("ก/ข",), ("a]b",), "c-1", [], [])
 
 
+def parts(kind: str):
+    """Options of a type, and its settings: as a trainer may have written them."""
+    scoring = st.sampled_from([{}, {"scoring": "all"}])
+    few = st.lists(texts, min_size=3, max_size=5, unique_by=same_form)
+    whys = st.lists(st.sampled_from(["", "เพราะ #1"]), min_size=5, max_size=5)
+    weights = st.sampled_from([None, Decimal("-0.25"), Decimal("0.5")])
+    if kind == "single":
+        made = st.tuples(few, weights, whys).map(
+            lambda f: [OptionDraft(one, n == 1, f[2][n], f[1] if n == 2 else None) for n, one in enumerate(f[0])]
+        )
+        return st.tuples(made, st.just({}))
+    if kind == "multiple":
+        plain = few.map(lambda f: [OptionDraft(one, n < 2, "") for n, one in enumerate(f)])
+        shares = [Decimal("0.7"), Decimal("0.3"), Decimal("-0.2"), Decimal("-0.1"), Decimal("-1")]
+        weighed = few.map(lambda f: [OptionDraft(one, n < 2, "", shares[n]) for n, one in enumerate(f)])
+        rules = st.sampled_from(["all", "partial", "penalty"]).map(lambda one: {"scoring": one})
+        return st.tuples(plain, rules) | st.tuples(weighed, st.just({"scoring": "penalty"}))
+    if kind in ("matching", "classify"):
+        made = few.map(lambda f: [OptionDraft(" ".join(one.split()), target=f"ก={n % 2}") for n, one in enumerate(f)])
+        return st.tuples(made, scoring)
+    if kind == "ordering":
+        return st.tuples(few.map(lambda f: [OptionDraft(one, True) for one in f]), scoring)
+    if kind == "short":
+        made = st.tuples(few, whys).map(
+            lambda f: [OptionDraft(one, True, f[1][n], Decimal("0.5") if n else None) for n, one in enumerate(f[0])]
+        )
+        return st.tuples(made, st.sampled_from([{}, {"typos": 2}]))
+    if kind == "numeric":
+        numbers = st.decimals(-9999, 9999, places=2).map(lambda number: f"{number.normalize() + 0:f}")
+        made = st.tuples(numbers, st.sampled_from(["", "0.5", "10"])).map(
+            lambda f: [OptionDraft(f[0], True, "", None, f[1])]
+        )
+        return st.tuples(made, st.sampled_from([{}, {"unit": "บาท / บ.", "asks_unit": True}]))
+    if kind == "cloze":
+        made = few.map(lambda f: [OptionDraft(one, n == 0, "", None, "1") for n, one in enumerate(f)])
+        typed = few.map(
+            lambda f: [OptionDraft(one, True, "", Decimal("0.5") if n else None, "1") for n, one in enumerate(f)]
+        )
+        return st.tuples(made | typed, st.sampled_from([{}, {"typos": 1, "scoring": "all"}]))
+    return st.tuples(few.map(lambda f: [OptionDraft(" ".join(one.split())) for one in f]), st.just({"points": 5}))
+
+
+KINDS = ["single", "multiple", "matching", "classify", "ordering", "short", "numeric", "cloze", "essay"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["excel", "gift", "moodle"])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(data=st.data())
+def test_a_question_of_any_type_comes_back_as_it_was(name, kind, data):
+    """Key, shares and settings; what a format cannot say at all is listed and not asked for here."""
+    options, rules = data.draw(parts(kind))
+    text = data.draw(texts) + (" [[1]]" if kind == "cloze" else "")
+    asked = {"kind": kind, "text": text, "options": options, "rules": rules}
+    try:
+        check_question(**asked)
+    except DomainError:
+        assume(False)
+    entry = QuestionEntry("", kind, text, options, "", code="c-1", rules=rules)
+    writing = WRITTEN[name].write([entry])
+    if not writing.written_count:
+        assert (kind in ("ordering", "cloze") and name == "gift") or "->" in str(options)
+        return
+    (read,) = WRITTEN[name].read(writing.content).entries
+    expected = [] if name == "gift" and kind == "essay" else options
+    known = kind_of(kind).settings
+    assert (read.kind, read.text, read.options, read.errors, read.notes) == (kind, text, expected, [], [])
+    assert tidy_rules(known, read.rules or {}) == tidy_rules(known, rules)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "form"),
     [
@@ -123,4 +196,4 @@ def test_every_writer_says_what_it_cannot_take_along(name):
     write_question("w2", "ordering", "ก\nข\nค", rules={"scoring": "all"})
     entries = entries_of(Question.objects.all())
     told = [line.split(":")[0] for line in WRITTEN[name].write(entries).left_out]
-    assert told == {"excel": ["w1", "w1", "w2"], "gift": ["w2"], "aiken": ["w1", "w2"], "moodle": []}[name]
+    assert told == {"excel": [], "gift": ["w2"], "aiken": ["w1", "w2"], "moodle": []}[name]
