@@ -9,6 +9,7 @@ from courses.domain.evaluation import evaluate_everybody
 from courses.models import CoursePage, Enrolment, Programme
 from lms.accounts.models import User
 from lms.demo.audits import make_audits
+from lms.demo.essays import make_essays
 from lms.demo.people import People
 from lms.demo.places import Places
 from lms.demo.programmes import make_programmes
@@ -41,6 +42,7 @@ def make_learning(people: People, places: Places, *, chance: Random) -> None:
         walk(course, stages, by=people.admin, chance=chance)
     _withdraw(newcomers, courses[0], by=people.admin)
     make_works(courses, by=people.admin)
+    make_essays(courses, by=people.admin)
     make_audits(courses, by=people.admin, chance=chance)
     evaluate_everybody(by=people.admin)
 

@@ -30,6 +30,7 @@ from assessments.models import (
 from courses.domain.records import LearningRecord, UnitRecord, record_many
 from courses.models import CoursePage, Enrolment, UnitPage
 from lms.accounts.models import User
+from lms.demo.essays import quizzes_with_essays
 
 NOISE = 0.3
 """By how much a learner is off what is hard for everybody."""
@@ -65,9 +66,14 @@ class Guide:
 
     @classmethod
     def to(cls, course: CoursePage) -> Guide:
-        # what a person judges, and what a school says of itself, is made by lms.demo.works and lms.demo.audits
+        # what a person judges, and what a school says of itself, is made by works, essays and audits
         others = (AssignmentPage, SelfAuditPage)
-        units = [unit for unit in UnitPage.objects.open_in(course) if unit.specific_class not in others]
+        marked = {quiz.pk for quiz in quizzes_with_essays(course)}
+        units = [
+            unit
+            for unit in UnitPage.objects.open_in(course)
+            if unit.pk not in marked and unit.specific_class not in others
+        ]
         quizzes = QuizPage.objects.prefetch_related("items").in_bulk([unit.pk for unit in units])
         surveys = SurveyPage.objects.in_bulk([unit.pk for unit in units])
         return cls(course, units, quizzes, {pk: stock_of(quiz) for pk, quiz in quizzes.items()}, surveys)
