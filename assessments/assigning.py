@@ -29,6 +29,7 @@ def register() -> None:
     extensions.register_unit_writer(AssignmentPage, write=assignments.write_assignment)
     register_folder(delivery.FOLDER, delivery.find_submitted)
     register_folder(delivery.FIGURES, delivery.find_figure)
+    register_folder(delivery.ANSWERS, delivery.find_answered)
     hooks.register("register_admin_urls", marking_screens.urls)
     hooks.register("register_admin_menu_item", marking_screens.menu_item)
     kinds.register(

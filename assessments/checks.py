@@ -12,21 +12,24 @@ from django.utils.safestring import SafeString
 
 from assessments import queries
 from assessments.frozen import versions
-from assessments.kinds import kind_of
+from assessments.kinds import all_kinds, kind_of
 from assessments.models import Question, QuestionVersion, Response
 from assessments.models.figure import CHECK_TAG
 from courses.models import Enrolment, LessonPage
 from lms.accounts.models import User
 from lms.core.prepared import Prepared
 
+TAG = CHECK_TAG
+UPLOADED = [name for name, kind in all_kinds().items() if kind.is_uploaded]
+"""Nothing is kept of a knowledge check, so none is answered with files."""
 _CURRENT = Prepared(
     lambda codes: (
         Question.objects.ready()
         .filter(code__among=codes)
+        .exclude(kind__in=UPLOADED)
         .values_list("code", "current_version", "current_version__created_at")
     )
 )
-TAG = CHECK_TAG
 
 
 def render_checks(
@@ -64,10 +67,10 @@ def blank_response(page: LessonPage, version: QuestionVersion, position: int = 1
 
 def may_use(code: str, user: User) -> bool:
     """Whether ``user`` may put the question into a lesson: what one may not read stays where it is."""
-    return Question.objects.visible_to(user).filter(code=code).exists()
+    return Question.objects.visible_to(user).filter(code=code).exclude(kind__in=UPLOADED).exists()
 
 
 def choices() -> list[tuple[str, str]]:
     """What an editor may put into a lesson: ready questions with the tag."""
-    found = Question.objects.ready().filter(tags__name=TAG).order_by("code")
+    found = Question.objects.ready().filter(tags__name=TAG).exclude(kind__in=UPLOADED).order_by("code")
     return [(code, f"{title} · {code}") for code, title in found.values_list("code", "title")]

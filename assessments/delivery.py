@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from assessments.models import Figure, Submission, SubmissionFile
+from assessments.models import AnswerFile, Figure, Submission, SubmissionFile
+from assessments.queries.answers import answers_for
 from lms.accounts.models import User
 from media.queries import Upload
 
 FOLDER = "submissions"
-FIGURES = "figures"
+FIGURES, ANSWERS = "figures", "answers"
 
 
 def find_submitted(key: str, reader: User) -> Upload | None:
@@ -25,6 +26,15 @@ def find_submitted(key: str, reader: User) -> Upload | None:
 
 def _upload(key: str, file: SubmissionFile, name: str) -> Upload:
     return Upload(key, file.file.storage, name, None, is_download=not file.is_picture)
+
+
+def find_answered(key: str, reader: User) -> Upload | None:
+    """The file stored under ``key``, if ``reader`` gave it as an answer or marks it; for markers without its name."""
+    rows = AnswerFile.objects.filter(file=key)
+    if own := rows.filter(response__attempt__enrolment__user=reader).first():
+        return Upload(key, own.file.storage, own.original_name, None, is_download=not own.is_picture)
+    found = rows.filter(response__in=answers_for(reader)).first()
+    return found and Upload(key, found.file.storage, found.nameless, None, is_download=not found.is_picture)
 
 
 def find_figure(key: str, reader: User) -> Upload | None:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("attempts/<reference:reference>/", views.attempt, name="attempt"),
     path("attempts/<reference:reference>/answers/<int:position>/", views.save, name="save"),
     path("attempts/<reference:reference>/answers/<int:position>/check/", views.check_one, name="check_one"),
+    path("attempts/<reference:reference>/answers/<int:position>/files/", views.answer_files, name="answer_files"),
     path("attempts/<reference:reference>/clock/", views.clock, name="clock"),
     path("attempts/<reference:reference>/summary/", views.summary, name="summary"),
     path("attempts/<reference:reference>/submit/", views.submit, name="submit"),

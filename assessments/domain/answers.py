@@ -92,6 +92,8 @@ def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
     changed, outdated = [], []
     for response in responses:
         one = given[response.position]
+        if kind_of(response.version.kind).is_uploaded:
+            continue  # its files are there already; the form says how many, and nothing else
         answer = _accept(response, one)
         if answer == response.answer:
             continue
@@ -105,6 +107,14 @@ def save_answers(attempt: Attempt, given: Mapping[int, Given]) -> list[int]:
         changed.append(response)
     Response.objects.bulk_update(changed, ["answer", "sequence", "answered_at"])
     return outdated
+
+
+def refuse_unless_open(attempt: Attempt, position: int, response: Response | None = None) -> None:
+    """Raise ``AttemptClosed`` or ``QuestionClosed`` unless the question takes an answer; ``response`` if locked."""
+    _refuse_closed(attempt)
+    _refuse_ahead(attempt, position)
+    if response is not None and response.is_closed:
+        raise _why_closed(attempt)
 
 
 def _accept(response: Response, given: Given) -> object:

@@ -12,6 +12,7 @@ from assessments.forms.areas import HotSpotPart
 from assessments.forms.part import Part
 from assessments.kinds import OptionDraft, Rules
 from assessments.kinds.essay import LONGEST, MOST_EXPECTED, MOST_POINTS, USUAL_POINTS
+from assessments.kinds.files import MOST_FILES, USUAL_FILES
 from assessments.models import QuestionVersion
 
 
@@ -80,4 +81,26 @@ class EssayPart(Part):
         return {"least": asked["least"] or 0, "most": asked["most"] or 0, "points": asked["points"] or USUAL_POINTS}
 
 
-PARTS: tuple[type[Part], ...] = (EssayPart, HotSpotPart)
+class FilePart(Part):
+    kind = "file"
+
+    most = forms.IntegerField(
+        label=_("At most so many files"), required=False, min_value=1, max_value=MOST_FILES, initial=USUAL_FILES
+    )
+    expected = expected_field()
+    points = points_field()
+
+    @classmethod
+    def written(cls, version: QuestionVersion) -> dict[str, Any]:
+        usual = {"points": USUAL_POINTS, "most": USUAL_FILES}
+        return usual | version.rules | {"expected": expected_text(version)}
+
+    def drafts(self) -> list[OptionDraft]:
+        return expected_drafts(self.cleaned_data["expected"])
+
+    def rules(self) -> Rules:
+        asked = self.cleaned_data
+        return {"most": asked["most"] or USUAL_FILES, "points": asked["points"] or USUAL_POINTS}
+
+
+PARTS: tuple[type[Part], ...] = (EssayPart, FilePart, HotSpotPart)

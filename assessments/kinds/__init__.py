@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from assessments.kinds.base import Choice, Kind, OptionDraft, ReviewLine, ReviewPart
 from assessments.kinds.cloze import Cloze
 from assessments.kinds.essay import Essay
+from assessments.kinds.files import Files
 from assessments.kinds.hotspot import HotSpot
 from assessments.kinds.multiple import MultipleChoice
 from assessments.kinds.numeric import Numeric
@@ -40,6 +41,7 @@ _ALL = (
     Cloze(),
     HotSpot(),
     Essay(),
+    Files(),
 )
 _KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 

@@ -129,6 +129,8 @@ class Kind(ABC):
     """Draws the answered question, from ``review()``."""
     picture_template: ClassVar[str] = "assessments/_picture.html"
     """Draws the picture beside it, before and after the answer."""
+    is_uploaded: ClassVar[bool] = False
+    """Whether it is answered with files, which are sent one by one, and not with the values of a form."""
     needs_picture: ClassVar[bool] = False
     """Whether it asks about a picture, and nothing without one."""
     picture_size: ClassVar[int] = 900

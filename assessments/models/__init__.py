@@ -2,6 +2,7 @@
 
 from assessments.models.allowance import QuizAllowance
 from assessments.models.answer_claim import AnswerClaim
+from assessments.models.answer_file import AnswerFile
 from assessments.models.assignment import AssignmentPage
 from assessments.models.attempt import Attempt, Response
 from assessments.models.bank import Option, Question, QuestionCategory, QuestionVersion
@@ -39,6 +40,7 @@ from assessments.models.time_back import TimeBack
 
 __all__ = [
     "AnswerClaim",
+    "AnswerFile",
     "Aspect",
     "AssignmentPage",
     "Attempt",

@@ -102,6 +102,7 @@ class Question(models.Model):
         CLOZE = "cloze", _("gaps in a text")
         HOTSPOT = "hotspot", _("areas of a picture")
         ESSAY = "essay", _("essay")
+        FILE = "file", _("file or photo")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")

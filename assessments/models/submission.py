@@ -18,9 +18,14 @@ from assessments.models.rubric import Rubric
 from courses.models import COURSE_PATH_LENGTH, CourseOwner, Enrolment
 from lms.accounts.models import User
 from lms.core.text import normalise
+from media.uploads import EXTENSIONS as PICTURES
 
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 255
+LARGEST_FILE = 15 * 1024 * 1024
+"""Bytes of one file that a learner sends."""
+ACCEPTED_FILES = ("pdf", "docx", "doc", "xlsx", "xls", "pptx", "ppt", "odt", "ods", "odp", *PICTURES)
+"""Extensions of what learners may send."""
 
 
 class SubmissionQuerySet(models.QuerySet):

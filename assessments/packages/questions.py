@@ -44,8 +44,13 @@ def read_questions(content: Any, *, place: Place, package: PackageContents) -> P
     package.notes["questions"] = entries
     return PartPlan(
         store=lambda by: store_questions(shelves, list(entries.values()), by=by, package=package),
-        check_codes={code for code, entry in entries.items() if checks.TAG in entry.tags},
+        check_codes={code for code, entry in entries.items() if _may_be_checked(entry)},
     )
+
+
+def _may_be_checked(entry: Entry) -> bool:
+    """Whether lessons may carry it as a knowledge check."""
+    return checks.TAG in entry.tags and entry.asked["kind"] not in checks.UPLOADED
 
 
 def shelf_of(package: PackageContents, place: Place) -> Shelf:

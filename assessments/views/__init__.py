@@ -1,5 +1,6 @@
 """HTTP for learners: the quiz page, sitting an attempt, and its result; surveys; assignments."""
 
+from assessments.views.answer_files import answer_files
 from assessments.views.assignments import assignment, begin_again, check_work, hand_in, save_draft, work
 from assessments.views.checking import check_one
 from assessments.views.checks import check
@@ -16,6 +17,7 @@ from assessments.views.surveys import survey
 
 __all__ = [
     "answer_audit",
+    "answer_files",
     "answer_survey",
     "assignment",
     "attach_evidence",

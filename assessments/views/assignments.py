@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.domain import submission_files, submitting
 from assessments.models import AssignmentPage, Submission
-from assessments.models.submission import LONGEST_TEXT
+from assessments.models.submission import ACCEPTED_FILES, LARGEST_FILE, LONGEST_TEXT
 from assessments.queries import rubrics
 from assessments.queries.submissions import current_submission, work_of
 from courses.access import Seat, take_seat
@@ -148,8 +148,8 @@ def _page(
         "draft": draft,
         "writing": writing or stored,
         "is_unsaved": writing is not None and writing.text != stored.text,
-        "accepted": ",".join(f".{one}" for one in submission_files.ACCEPTED),
-        "largest": submission_files.LARGEST,
+        "accepted": ",".join(f".{one}" for one in ACCEPTED_FILES),
+        "largest": LARGEST_FILE,
         "longest": LONGEST_TEXT,
     }
     return render(request, "assessments/assignment_page.html", context, status=status)

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.domain.audit_evidence import ACCEPTED, attach_evidence, remove_evidence
+from assessments.domain.audit_evidence import attach_evidence, remove_evidence
 from assessments.domain.self_auditing import save_sheet, send_sheet
 from assessments.forms.self_audit import AuditForm
 from assessments.models import AuditEvidence, AuditSheet, SelfAuditPage
+from assessments.models.submission import ACCEPTED_FILES
 from assessments.queries.self_audits import marks_of, sheet_of, topics_of
 from assessments.views.held import forget, held, keep_until_signed_in, note_of
 from courses.access import Seat, take_seat
@@ -123,7 +124,7 @@ def _draw(
         "topics": topics_of(sheet) if sheet and is_sent and not is_asked else [],
         "form": form,
         "note": note_of(page, seat.enrolment) if seat.enrolment else "",
-        "accepted": ",".join(f".{one}" for one in ACCEPTED),
+        "accepted": ",".join(f".{one}" for one in ACCEPTED_FILES),
         "next_unit": seat.outline.after(page) or seat.outline.next_unit,
         "answer_url": reverse("assessments:answer_audit", args=[page.pk]),
     }

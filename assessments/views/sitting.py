@@ -64,7 +64,7 @@ def start(request: HttpRequest, quiz_pk: int) -> HttpResponse:
 @require_safe
 def attempt(request: SignedInRequest, reference: str) -> HttpResponse:
     """The paper; once submitted the result; once the time is over the way to be graded."""
-    sitting = _own(request.user, reference)
+    sitting = own_sitting(request.user, reference)
     if not sitting.is_open:
         return redirect("assessments:result", reference=reference)
     context = {"attempt": sitting, "page": sitting.quiz}
@@ -78,7 +78,7 @@ def attempt(request: SignedInRequest, reference: str) -> HttpResponse:
 def save(request: HttpRequest, reference: str, position: int) -> JsonResponse:
     """Keep one answer: 200 with what now stands, 400 unreadable, 401 signed out, 409 closed, 423 left for good."""
     if not request.user.is_authenticated:
-        return _refuse(401, _("You are signed out. Sign in again; your answers are kept on this device."))
+        return refuse(401, _("You are signed out. Sign in again; your answers are kept on this device."))
     response = queries.response_to_save(request.user, reference, position)
     if response is None:
         raise Http404
@@ -86,11 +86,11 @@ def save(request: HttpRequest, reference: str, position: int) -> JsonResponse:
         given = read_answer(request.POST)
         response = attempts.save_response(response, values=given.values, sequence=given.sequence)
     except AttemptClosed as error:
-        return _refuse(409, str(error))
+        return refuse(409, str(error))
     except QuestionClosed as error:
-        return _refuse(423, str(error))
+        return refuse(423, str(error))
     except DomainError as error:
-        return _refuse(400, str(error))
+        return refuse(400, str(error))
     values = kind_of(response.version.kind).restore(response.answer, layout=response.option_order)
     return JsonResponse(
         {"sequence": response.sequence, "values": values, "remaining": response.attempt.remaining_seconds}
@@ -101,7 +101,7 @@ def save(request: HttpRequest, reference: str, position: int) -> JsonResponse:
 def clock(request: HttpRequest, reference: str) -> JsonResponse:
     """Seconds until the deadline by the server's clock, for a phone that slept."""
     if not request.user.is_authenticated:
-        return _refuse(401, _("You are signed out. Sign in again; your answers are kept on this device."))
+        return refuse(401, _("You are signed out. Sign in again; your answers are kept on this device."))
     sitting = get_object_or_404(Attempt.objects.of(request.user), reference=reference)
     return JsonResponse({"remaining": sitting.remaining_seconds, "is_open": sitting.is_open})
 
@@ -110,7 +110,7 @@ def clock(request: HttpRequest, reference: str) -> JsonResponse:
 @require_safe
 def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     """What is answered and what is not, before it is handed in."""
-    sitting = _own(request.user, reference)
+    sitting = own_sitting(request.user, reference)
     if not sitting.is_open or sitting.is_time_over:
         return redirect("assessments:attempt", reference=reference)
     responses = queries.responses_of(sitting)
@@ -125,10 +125,10 @@ def summary(request: SignedInRequest, reference: str) -> HttpResponse:
 def submit(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep the whole form; then show the summary (``step=check``) or hand in."""
     if not request.user.is_authenticated:
-        return _keep_until_signed_in(request, reference)
-    sitting = _own(request.user, reference)
+        return hold_until_signed_in(request, reference)
+    sitting = own_sitting(request.user, reference)
     try:
-        overtaken = _keep(request, sitting, read_paper(request.POST))
+        overtaken = keep_form(request, sitting, read_paper(request.POST))
         if turning := TURNING.fullmatch(request.POST.get("step", "")):
             how, position = turning["how"], int(turning["position"])
             if how == "check" and position not in overtaken:
@@ -209,18 +209,20 @@ def _has_time_again(sitting: Attempt) -> bool:
     return sitting.is_open and (sitting.remaining_seconds is None or sitting.remaining_seconds > GRACE.seconds)
 
 
-def _own(user: User, reference: str) -> Attempt:
+def own_sitting(user: User, reference: str) -> Attempt:
+    """The attempt of ``user``; 404 for any other."""
     attempt = queries.own_attempt(user, reference)
     if attempt is None:
         raise Http404
     return attempt
 
 
-def _refuse(status: int, message: str) -> JsonResponse:
+def refuse(status: int, message: str) -> JsonResponse:
+    """Why something was not kept, for a script."""
     return JsonResponse({"message": message}, status=status)
 
 
-def _keep(request: HttpRequest, sitting: Attempt, given: dict[int, Given]) -> list[int]:
+def keep_form(request: HttpRequest, sitting: Attempt, given: dict[int, Given]) -> list[int]:
     """Save what the form carried; say, and return, which answers were overtaken, or that they came too late."""
     held = request.session.get(UNSENT, {})
     if sitting.reference in held:
@@ -245,12 +247,12 @@ def _keep(request: HttpRequest, sitting: Attempt, given: dict[int, Given]) -> li
 
 
 def _held(request: HttpRequest, reference: str) -> dict[int, tuple[list[str], int]]:
-    """What ``_keep_until_signed_in`` holds for this attempt."""
+    """What ``hold_until_signed_in`` holds for this attempt."""
     held = request.session.get(UNSENT, {}).get(reference, {})
     return {int(position): (values, sequence) for position, (values, sequence) in held.items()}
 
 
-def _keep_until_signed_in(request: HttpRequest, reference: str) -> HttpResponse:
+def hold_until_signed_in(request: HttpRequest, reference: str) -> HttpResponse:
     """The session ended while the form was filled in: hold its answers in the new session, which signing in keeps."""
     try:
         given = read_paper(request.POST)

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
-from assessments.domain import submission_files, submitting
+from assessments.domain import handed_files, submission_files, submitting
 from assessments.models import SubmissionFile
 from lms.core.errors import DomainError
 from tests.factories.assignments import add_assignment, attach, hand_in, make_trainer, send_back
@@ -56,7 +56,7 @@ def test_what_is_no_file_we_take_is_refused_with_its_name(enrolment, assignment,
 
 
 def test_a_file_too_big_is_refused(enrolment, assignment, monkeypatch):
-    monkeypatch.setattr(submission_files, "LARGEST", len(PDF) - 1)
+    monkeypatch.setattr(handed_files, "LARGEST", len(PDF) - 1)
     with pytest.raises(DomainError, match="ใหญ่"):
         attach(enrolment, assignment)
 

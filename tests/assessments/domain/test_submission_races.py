@@ -3,15 +3,22 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 
 from assessments.domain import judging, submitting
-from assessments.models import Mark, Submission, SubmissionFile
+from assessments.domain.answer_files import attach_answer
+from assessments.domain.answers import AttemptClosed
+from assessments.domain.attempts import submit_attempt
+from assessments.models import AnswerFile, Mark, Submission, SubmissionFile
 from courses.models import UnitProgress
 from lms.core.errors import DomainError
 from lms.notifications.models import Message
+from tests.assessments.domain.test_answer_files import ask_for_files
 from tests.assessments.domain.test_races import THREADS, at_once
+from tests.factories.assessments import add_quiz, sit
 from tests.factories.assignments import add_assignment, attach, hand_in, make_trainer, send_back, write
 from tests.factories.courses import enrol, make_course
+from tests.factories.media import PDF
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,3 +82,27 @@ def test_ten_markers_at_once_make_one_mark_and_nobody_is_overruled(work):
     assert sum(at_once(judge, markers)) == 1
     assert Mark.objects.count() == UnitProgress.objects.count() == 1
     assert Message.objects.filter(kind="assessments.marked").count() == 1
+
+
+def test_files_that_arrive_while_an_attempt_is_handed_in_are_graded_or_refused():
+    course = make_course(lessons=0)
+    attempt = sit(enrol(UserFactory(), course), add_quiz(course, ask_for_files(most=5)))
+
+    def act(number):
+        if number == THREADS // 2:
+            return submit_attempt(attempt, by=attempt.enrolment.user).status
+        try:
+            return attach_answer(
+                attempt, position=1, file=ContentFile(PDF, name="ก.pdf"), by=attempt.enrolment.user
+            ).answer
+        except AttemptClosed:
+            return "refused"
+
+    outcomes = at_once(act, range(THREADS))
+    response = attempt.responses.get()
+    kept = [one for one in outcomes if isinstance(one, list)]
+    assert AnswerFile.objects.count() == bool(kept)
+    assert all(one == response.answer for one in kept)
+    assert response.is_closed
+    assert outcomes[THREADS // 2] == ("marking" if kept else "submitted")
+    assert response.score == (None if kept else 0)

@@ -234,6 +234,7 @@ def add_quiz(course: CoursePage) -> None:
         make_question(
             "q-10", kind="hotspot", options=areas, image=one.current_version.image, rules={"choose": "several"}
         ),
+        make_question("q-11", kind="file", options=[OptionDraft("เห็นเลขรับ")], rules={"most": 3, "points": 20}),
         write_question("q-9", "cloze", text="ใช้ [[ตราครุฑ / ครุฑ]]\nใน [[7 | 15]] วัน"),
     ]
     plant_quiz(course, one, *more, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2, **rules, **moments)
@@ -259,7 +260,7 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     assert (quiz.counted, quiz.wait_minutes, quiz.practice_attempts, quiz.paging) == ("average", 60, 3, "forward")
     assert (quiz.is_shuffled, quiz.has_shuffled_options) == (False, True)
     assert (quiz.draws.get().difficulty, quiz.draws.get().form) == ("hard", "B")
-    assert [item.form for item in quiz.items.all()] == ["A"] * 9
+    assert [item.form for item in quiz.items.all()] == ["A"] * 10
     assert quiz.opens_at == parse_buddhist_moment("7/12/2569 08:30") < quiz.closes_at
     assert GlossaryTerm.objects.get().regulation.code == "rules-2560"
     lesson = LessonPage.objects.get(slug="all")

@@ -185,7 +185,10 @@ flush();
 const positionOf = ({ target }) => target.closest("[data-position]").dataset.position;
 
 paper.addEventListener("input", (event) => isWritten(event.target) && answer(positionOf(event), TYPING_PAUSE));
-paper.addEventListener("change", (event) => (isWritten(event.target) ? send : answer)(positionOf(event)));
+paper.addEventListener("change", (event) => {
+  if (event.target.type !== "file") (isWritten(event.target) ? send : answer)(positionOf(event));
+});
+paper.addEventListener("files", ({ target, detail }) => show(target.dataset.position, detail)); // see sending.js
 paper.addEventListener("submit", (event) => {
   paper.elements.csrfmiddlewaretoken.value = csrfToken(); // signing in again made a new one
   if (navigator.onLine) return;

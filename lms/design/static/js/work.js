@@ -4,8 +4,6 @@
 const PAUSE = 1500; // milliseconds
 const RETRY = 10000;
 const PATIENCE = 15000;
-const LONGEST_SIDE = 1600; // pixels: a page photographed by hand can be read
-const SMALL = 300 * 1024; // bytes: not worth the trouble
 
 const form = document.querySelector("form[data-work]");
 const { text, base, files } = form.elements;
@@ -98,30 +96,11 @@ form.addEventListener("submit", (event) => {
 
 // Photos ---------------------------------------------------------------------------------------------------
 
-async function shrink(file) {
-  if (!file.type.startsWith("image/") || file.size <= SMALL) return file;
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    const pen = canvas.getContext("2d");
-    pen.fillStyle = "white"; // behind what is transparent
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
-    if (!blob || blob.size >= file.size) return file;
-    return new File([blob], `${file.name.replace(/\.[^.]*$/, "")}.jpg`, { type: "image/jpeg" });
-  } catch {
-    return file; // a kind this browser cannot draw: the server judges it
-  }
-}
-
 files?.addEventListener("change", async () => {
   const report = form.querySelector("[data-file-state]");
   if (!files.files.length) return;
   report.textContent = said.shrinking;
+  const { shrink } = await import(said.photos);
   const chosen = new DataTransfer();
   for (const file of files.files) chosen.items.add(await shrink(file));
   files.files = chosen.files;
