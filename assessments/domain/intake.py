@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain import bank, citations
+from assessments.domain.intake_pictures import Pictures, is_same
 from assessments.domain.lawbook import Lawbook
 from assessments.domain.shelving import Shelving, Titles
 from assessments.domain.twins import Twins
@@ -95,10 +96,15 @@ def take_in(entries: Sequence[QuestionEntry], wishes: Wishes) -> Report:
     if wishes.is_all_or_nothing and report.error_count:
         raise DomainError(_("Some questions have errors, so none came in. Mend them, or let the others come in."))
     ready = [row for row in report.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
-    for row in sorted(ready, key=lambda row: not row.entry.code):  # codes of the file first, then those we make up
-        _store(row, wishes, shelving)
-        if row.question and row.entry.regulations is not None:
-            citations.cite(row.question, lawbook.of(row.entry), by=wishes.owner)
+    pictures = Pictures(wishes.owner)
+    try:
+        for row in sorted(ready, key=lambda row: not row.entry.code):  # codes of the file first, then those we make up
+            _store(row, wishes, shelving, pictures)
+            if row.question and row.entry.regulations is not None:
+                citations.cite(row.question, lawbook.of(row.entry), by=wishes.owner)
+    except BaseException:
+        pictures.discard()
+        raise
     return report
 
 
@@ -176,6 +182,8 @@ def _changes(known: Question, entry: QuestionEntry, titles: Titles, shelving: Sh
     asked = _asked(entry, known)
     if entry.difficulty is not None and entry.difficulty != known.difficulty:
         return True
+    if entry.picture and not is_same(entry, stored.image):
+        return True
     if entry.regulations is not None and entry.regulations != stored.regulations:
         return True
     is_tagged_otherwise = entry.tags is not None and set(entry.tags) != set(stored.tags or ())
@@ -203,7 +211,7 @@ def _asked(entry: QuestionEntry, known: Question | None) -> dict[str, Any]:
     }
 
 
-def _store(row: Row, wishes: Wishes, shelving: Shelving) -> None:
+def _store(row: Row, wishes: Wishes, shelving: Shelving, pictures: Pictures) -> None:
     entry, category = row.entry, shelving.fetch(row.titles)
     question = row.question or Question(
         code=entry.code or bank.next_code(category),
@@ -211,7 +219,7 @@ def _store(row: Row, wishes: Wishes, shelving: Shelving) -> None:
         owner=wishes.owner,
         is_shared=wishes.owner is None,
     )
-    image = question.current_version.image if question.current_version else None
+    image = pictures.of(entry, now=question.current_version.image if question.current_version else None)
     question.category = category
     if entry.difficulty is not None:
         question.difficulty = entry.difficulty

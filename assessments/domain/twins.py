@@ -73,7 +73,7 @@ class Twins:
 
 def _found(field: str, values: set[str], **more: Any) -> Iterator[Question]:
     """Questions with one of ``values``, and what ``entry_of`` wants of them."""
-    questions = Question.objects.filter(**more).select_related("current_version", "category").order_by("pk")
+    questions = Question.objects.filter(**more).select_related("current_version__image", "category").order_by("pk")
     questions = questions.prefetch_related("current_version__options", "tags", "regulations")  # type: ignore[misc]
     ordered = sorted(values)
     for start in range(0, len(ordered), AT_ONCE):

@@ -14,6 +14,7 @@ from assessments.exchange.entry import (
     Reading,
     Writing,
     choose_truth,
+    lost_picture,
     lost_regulations,
     lost_settings,
     lost_shares,
@@ -107,7 +108,7 @@ def _obstacle(entry: QuestionEntry) -> str:
 
 
 def _lost(entry: QuestionEntry) -> list[str]:
-    lost = [*lost_settings(entry), *lost_shares(entry), *lost_regulations(entry)]
+    lost = [*lost_settings(entry), *lost_shares(entry), *lost_regulations(entry), *lost_picture(entry)]
     if entry.explanation or any(option.feedback for option in entry.options):
         lost.append(_("Without explanation and feedback: Aiken has no place for them."))
     if "\n" in entry.text or any("\n" in option.text for option in entry.options):

@@ -13,7 +13,7 @@ def entries_of(questions: QuerySet[Question], category: QuestionCategory | None 
     """Those of ``questions`` that have a text, of ``category`` and those below, by category and code."""
     if category:
         questions = questions.filter(category__path__startswith=category.path)
-    questions = questions.select_related("current_version", "category").order_by("category__path", "code")
+    questions = questions.select_related("current_version__image", "category").order_by("category__path", "code")
     titles = titles_by_path(list(QuestionCategory.objects.all()))
     found = questions.prefetch_related("current_version__options", "tags", "regulations")
     return [entry for question in found if (entry := entry_of(question, titles))]

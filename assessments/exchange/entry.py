@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from assessments.kinds import OptionDraft, kind_of, true_false_options
 from assessments.models import Question
 from lms.core.errors import DomainError
+
+if TYPE_CHECKING:
+    from assessments.exchange.pictures import Picture
+    from media.models import Image
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_QUESTIONS = 1_000
@@ -45,6 +49,10 @@ class QuestionEntry:
     """Settings of its type."""
     regulations: tuple[str, ...] | None = None
     """Codes or short titles of what it rests on."""
+    picture: Picture | None = None
+    """A new picture beside it."""
+    image: Image | None = None
+    """The picture that the bank has."""
     errors: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What the bank cannot hold, or what was read otherwise than it is written."""
@@ -120,6 +128,12 @@ def lost_settings(entry: QuestionEntry, *names: str) -> Iterable[str]:
     lost = [str(settings[name].label) for name in entry.rules or {} if name in names or not names]
     if lost:
         yield _("Its settings do not come along: %(names)s.") % {"names": ", ".join(lost)}
+
+
+def lost_picture(entry: QuestionEntry) -> Iterable[str]:
+    """What is lost where a format has no place for a picture."""
+    if entry.image:
+        yield _("Its picture does not come along.")
 
 
 def lost_regulations(entry: QuestionEntry) -> Iterable[str]:

@@ -21,7 +21,7 @@ from assessments.exchange.columns import (
     headings,
     settings_of_kinds,
 )
-from assessments.exchange.entry import QuestionEntry, Writing, sayable
+from assessments.exchange.entry import QuestionEntry, Writing, lost_picture, sayable
 from assessments.exchange.excel_help import examples_below, explained_columns
 from assessments.kinds import kind_of
 from assessments.models import Question
@@ -48,7 +48,7 @@ Formats = Mapping[str, Any]
 
 def write_excel(entries: Sequence[QuestionEntry]) -> Writing:
     """One row a question, with as many columns as they need."""
-    told, left_out = sayable(entries, KINDS, lambda _entry: [])
+    told, left_out = sayable(entries, KINDS, lost_picture)
     rows = [cells_of(entry) for entry in told]
     used = {key for cells in rows for key, cell in cells.items() if cell}
     categories = sorted({entry.category for entry in told})

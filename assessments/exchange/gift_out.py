@@ -13,6 +13,7 @@ from assessments.exchange.entry import (
     Writing,
     lost_guidance,
     lost_item_feedback,
+    lost_picture,
     lost_regulations,
     sayable,
 )
@@ -59,6 +60,7 @@ def _lost(entry: QuestionEntry) -> Iterable[str]:
     yield from lost_guidance(entry)
     yield from lost_item_feedback(entry)
     yield from lost_regulations(entry)
+    yield from lost_picture(entry)
     if entry.kind == Question.Kind.NUMERIC:
         yield from rewritten_numbers(entry)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from assessments.exchange.entry import FileRefused, QuestionEntry, Reading, unknown_kind
-from assessments.exchange.markup import plain_text
+from assessments.exchange.markup import media_lost, plain_text
 from assessments.exchange.moodle_kinds import READERS
-from assessments.exchange.moodle_parts import text_in
+from assessments.exchange.moodle_parts import set_text, text_in
+from assessments.exchange.pictures import take_picture
 from assessments.exchange.settings import take_marks
 from assessments.exchange.shelves import shelf_path
 from assessments.exchange.xmltree import Node, read_xml
@@ -42,7 +43,10 @@ def read_moodle(content: bytes) -> Reading:
 def _read(node: Node, category: tuple[str, ...]) -> QuestionEntry:
     number = _("line %(number)s") % {"number": node.line}
     entry = QuestionEntry(place=number, category=category, code=node.text_of("idnumber"))
-    entry.text = text_in(node.first("questiontext"), entry)
+    asked = node.first("questiontext")
+    if asked is not None:
+        set_text(asked, take_picture(asked, entry))
+    entry.text = text_in(asked, entry)
     entry.explanation = text_in(node.first("generalfeedback"), entry)
     entry.tags = tuple(tag.text_of("text") for tags in node.all("tags") for tag in tags.all("tag")) or None
     read = READERS.get(node.attributes.get("type", ""))
@@ -60,6 +64,8 @@ def _note_what_is_lost(node: Node, entry: QuestionEntry) -> None:
     bare = {plain_text(text, QuestionEntry(""), form="html") for text in told} - {""}
     if bare - USUAL:
         entry.note(_("What is said to every right or wrong answer was left out; use the feedback of the options."))
+    if node.text_of("image_base64") or node.text_of("image"):
+        entry.note(media_lost())
     if any(hint.text_of("text") for hint in node.all("hint")):
         entry.note(_("Its hints were left out."))
     if node.text_of("shuffleanswers").lower() in ("false", "0"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from django.utils.translation import gettext as _
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from assessments.exchange.accepted import rewritten_numbers, write_number, write_stars
 from assessments.exchange.embedded import START, rewritten_gaps, write_embedded
 from assessments.exchange.entry import QuestionEntry, Writing, lost_item_feedback, lost_regulations, sayable
+from assessments.exchange.pictures import write_picture
 from assessments.exchange.settings import marks_of, told_to_us_only
 from assessments.exchange.shares import lost_in_shares, percent_of, percents_of, write_percent
 from assessments.exchange.shelves import written_path
 from assessments.exchange.steps import write_grading
 from assessments.models import Question
+from media.models import Image
 
 PLAIN = "plain_text"
 NO_UNIT, UNIT_TYPED = "3", "0"
@@ -67,8 +70,12 @@ def _question(root: Element, entry: QuestionEntry) -> None:
     node = SubElement(root, "question", type=name)
     is_cloze = entry.kind == Question.Kind.CLOZE
     _text(SubElement(node, "name"), entry.code)
-    asked = write_embedded(entry.text, entry.options) if is_cloze else entry.text
-    _text(SubElement(node, "questiontext", format=PLAIN), asked)
+    asked = escape(entry.text, quote=False).replace("\n", "<br>\n") if entry.image else entry.text
+    asked = write_embedded(asked, entry.options) if is_cloze else asked
+    if entry.image:
+        _pictured(node, asked, entry.image)
+    else:
+        _text(SubElement(node, "questiontext", format=PLAIN), asked)
     _text(SubElement(node, "generalfeedback", format=PLAIN), entry.explanation or "")
     _values(node, {"defaultgrade": "1", "penalty": "0", "hidden": "0", "idnumber": entry.code})
     write(node, entry)
@@ -77,6 +84,13 @@ def _question(root: Element, entry: QuestionEntry) -> None:
     tags = SubElement(node, "tags") if entry.tags else None
     for tag in entry.tags or ():
         _text(SubElement(tags, "tag"), tag)
+
+
+def _pictured(node: Element, asked: str, image: Image) -> None:
+    shown, name, content = write_picture(image)
+    told = SubElement(node, "questiontext", format="html")
+    _text(told, f"<p>{asked}</p>\n<p>{shown}</p>")
+    SubElement(told, "file", name=name, path="/", encoding="base64").text = content
 
 
 def _choice(node: Element, entry: QuestionEntry) -> None:

@@ -23,6 +23,12 @@ def text_in(node: Node | None, entry: QuestionEntry) -> str:
     return plain_text(node.text_of("text"), entry, form=form_of(node))
 
 
+def set_text(node: Node, text: str) -> None:
+    """Let ``node`` say something else."""
+    for inner in list(node.all("text"))[:1]:
+        inner.texts = [text]
+
+
 def form_of(node: Node) -> str:
     """The format its text is written in."""
     return node.attributes.get("format", USUAL_FORM)

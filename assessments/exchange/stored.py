@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 
-from django.utils.translation import gettext as _
-
 from assessments.exchange.entry import QuestionEntry
 from assessments.kinds import OptionDraft
 from assessments.models import Question, QuestionCategory
@@ -22,7 +20,7 @@ def titles_by_path(categories: Sequence[QuestionCategory]) -> dict[str, tuple[st
 def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> QuestionEntry | None:
     """What the question asks now; nothing for one that was never finished.
 
-    Wants ``current_version``, its ``options``, ``category``, ``tags`` and ``regulations`` at hand.
+    Wants ``current_version``, its ``image`` and ``options``, ``category``, ``tags`` and ``regulations`` at hand.
     """
     version = question.current_version
     if version is None:
@@ -38,11 +36,10 @@ def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> Quest
         category=titles.get(question.category.path, ()),
         tags=tuple(sorted(tag.name for tag in question.tags.all())),
         code=question.code,
+        image=version.image,
         difficulty=question.difficulty,
         regulations=tuple(sorted(regulation.code for regulation in question.regulations.all())),
     )
-    if version.image_id:
-        entry.note(_("Its picture does not come along."))
     return entry
 
 

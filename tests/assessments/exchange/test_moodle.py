@@ -20,7 +20,7 @@ def test_moodle_xml_is_read_and_what_is_lost_is_listed():
     assert (first.code, first.tags, first.category) == ("proc-1", ("post", "พัสดุ"), ("งานพัสดุ",))
     assert options(first) == [("เฉพาะเจาะจง", True, "ใช่"), ("คัดเลือก", False, ""), ("a <b> c", False, "")]
     assert [note.split(" ")[:3] for note in first.notes] == [
-        ["A", "picture,", "sound"],
+        ["Its", "picture", "was"],
         ["What", "is", "said"],
         ["Its", "hints", "were"],
         ["The", "order", "of"],
