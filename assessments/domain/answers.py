@@ -138,7 +138,7 @@ def _why_closed(attempt: Attempt) -> DomainError:
 
 def _refuse_closed(attempt: Attempt) -> None:
     """``attempt`` as it was read; a submission in between is caught by the responses themselves."""
-    if not attempt.is_open:
+    if not attempt.is_open and not attempt.is_closed_by_deadline:
         raise AttemptClosed(_("This attempt was already submitted."))
-    if attempt.is_time_over:
+    if not attempt.is_open or attempt.is_time_over:
         raise AttemptClosed(_("The time is over. What was saved before is graded."))

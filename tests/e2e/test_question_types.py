@@ -1,17 +1,21 @@
 """Every type of question in a real browser: on a phone, with the keyboard alone, and without JavaScript."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
 
+from assessments.domain.judging_answers import mark_answer
 from assessments.kinds import kind_of
-from assessments.models import Attempt
+from assessments.models import Attempt, QuizItem
 from courses.models import Enrolment
+from tests.assessments.kinds.test_essay import make_essay
+from tests.assessments.kinds.test_hotspot import make_hotspot
 from tests.e2e.conftest import PHONE
 from tests.factories.assessments import add_quiz, make_question, write_question
 from tests.factories.courses import enrol, make_course
-from tests.factories.people import make_clerk, make_tree
+from tests.factories.people import UserFactory, make_clerk, make_tree
 
 SAVED = re.compile("Saved|บันทึกแล้ว")
 
@@ -154,3 +158,66 @@ def test_every_type_is_answered_without_javascript(visitor, quiz):
     page.locator("[value=submit]").click()
     page.wait_for_url("**/result/")
     assert Attempt.objects.get().score_percent == 100
+
+
+def test_every_type_can_be_read_in_every_state_by_day_and_by_night(phone, quiz):
+    """Unanswered, waiting, not saved, saved and reviewed; as axe reads colours, names and roles."""
+    extra = [make_question("k8"), make_question("k9", kind="true_false"), make_essay("k10"), make_hotspot("k11")]
+    for number, question in enumerate(extra, start=8):
+        QuizItem.objects.create(quiz=quiz, question=question, sort_order=number)
+    phone.sign_in(learner())
+    page = begin(phone, quiz)
+    look_twice(phone, "unanswered")
+    page.route("**/answers/**", lambda route: route.abort())
+    for response in responses():
+        give_any(page, response)
+    expect(page.locator("[data-state=waiting]")).to_have_count(11)
+    look_twice(phone, "waiting")
+    page.unroute("**/answers/**")
+    page.route("**/answers/**", lambda route: route.fulfill(status=400, json={}))
+    flush(page)
+    expect(page.locator("[data-state=unsaved]")).to_have_count(11)
+    expect(page.locator("[data-when=offline]")).to_be_hidden()
+    look_twice(phone, "unsaved")
+    page.unroute("**/answers/**")
+    flush(page)
+    expect(page.locator("[data-state=saved]")).to_have_count(11)
+    look_twice(phone, "saved")
+    page.locator("[value=check]").click()
+    page.locator("[value=submit]").click()
+    page.wait_for_url("**/result/")
+    look_twice(phone, "waiting-for-marks")
+    essay = responses().get(version__kind="essay")
+    mark_answer(essay, points=Decimal(1), comment="ดี", seen=0, by=UserFactory(is_superuser=True))
+    page.reload()
+    expect(page.locator(".review-line").first).to_be_visible()
+    look_twice(phone, "reviewed")
+
+
+def flush(page):
+    """The network is back."""
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def give_any(page, response):
+    """Some answer, by the controls of the page."""
+    kind, position = response.version.kind, response.position
+    question = page.locator(f"#question-{position}")
+    if kind == "essay":
+        controls(page, position).fill("เรียนท่านผู้อำนวยการ")
+    elif kind in {"single", "true_false"}:
+        question.locator(".choice").first.click()
+    elif kind == "ordering":
+        question.locator(".step").last.get_by_role("button").first.click()
+    elif kind == "hotspot":
+        controls(page, position).first.check(force=True)
+    else:
+        solve(page, response)
+
+
+def look_twice(phone, name):
+    """As it is by day and by night; colours that are still changing have no contrast to speak of."""
+    for scheme in ("dark", "light"):
+        phone.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        phone.look(f"types-{name}-{scheme}")
+    phone.page.emulate_media(reduced_motion="no-preference")

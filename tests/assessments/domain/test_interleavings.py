@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 import pytest
 
-from assessments.domain.answers import Given, save_answer, save_answers
+from assessments.domain.answers import AttemptClosed, Given, QuestionClosed, save_answer, save_answers
+from assessments.domain.attempts import submit_attempt
+from assessments.domain.turning import leave_question
 from assessments.models import Attempt
 from tests.factories.assessments import add_quiz, make_question, sit
 
 pytestmark = pytest.mark.django_db
 
 QUESTIONS, OPTIONS = 3, 4
+RIGHT = "0"
 
 
 @dataclass(frozen=True)
@@ -85,3 +89,87 @@ def test_a_whole_form_among_them_never_overwrites_what_is_newer(attempt, seed):
         known, was = before.get(position, (0, ""))
         assert value == (was if form[position].sequence < known else "0")
         assert sequence >= known
+
+
+# Two devices, one paper -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Oracle:
+    """What the server should hold, worked out without a database."""
+
+    is_forward_only: bool
+    reached: int = 1
+    is_open: bool = True
+    answers: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+    def save(self, one: Save) -> str:
+        if not self.is_open:
+            return "attempt closed"
+        if self.is_forward_only and one.position != self.reached:
+            return "question closed"
+        if one.sequence > self.answers.get(one.position, (0, ""))[0]:  # the first of two that counted alike stands
+            self.answers[one.position] = (one.sequence, one.value)
+        return str(self.answers[one.position])
+
+    def leave(self, position: int) -> None:
+        if self.is_open and self.is_forward_only and position == self.reached < QUESTIONS:
+            self.reached += 1
+
+
+@dataclass
+class Device:
+    """A page: it counts the learner's changes on from what it has heard of each question."""
+
+    counts: Counter[int] = field(default_factory=Counter)
+
+    def change(self, position: int, value: str) -> Save:
+        self.counts[position] += 1
+        return Save(position, value, self.counts[position])
+
+    def hear(self, position: int, sequence: int) -> None:
+        self.counts[position] = max(self.counts[position], sequence)
+
+
+def save_as_a_page(attempt: Attempt, one: Save, device: Device) -> str:
+    """What came of it."""
+    try:
+        save_answer(attempt, position=one.position, values=[one.value], sequence=one.sequence)
+    except AttemptClosed:
+        return "attempt closed"
+    except QuestionClosed:
+        return "question closed"
+    sequence, value = stored(attempt)[one.position]
+    device.hear(one.position, sequence)
+    return str((sequence, value))
+
+
+@pytest.mark.parametrize("paging", ["all", "forward"])
+@pytest.mark.parametrize("seed", range(15))
+def test_two_devices_that_turn_take_over_and_hand_in_agree_with_the_oracle(course, enrolment, paging, seed):
+    chance = random.Random(seed)
+    quiz = add_quiz(course, *(make_question(f"q{number}") for number in range(QUESTIONS)), paging=paging)
+    attempt, oracle = sit(enrolment, quiz), Oracle(is_forward_only=paging == "forward")
+    devices, on_their_way = [Device(), Device()], []
+    for act in chance.choices(["change", "arrive", "leave", "take over", "hand in"], [8, 8, 1, 2, 0.3], k=60):
+        device = chance.choice(devices)
+        if act == "change":
+            one = device.change(chance.randint(1, QUESTIONS), str(chance.randrange(OPTIONS)))
+            on_their_way += [(device, one)] * chance.choice([0, 1, 1, 2])
+        elif act == "arrive" and on_their_way:
+            sender, one = on_their_way.pop(chance.randrange(len(on_their_way)))
+            assert save_as_a_page(attempt, one, sender) == oracle.save(one)
+        elif act == "leave":
+            leave_question(attempt, position := chance.randint(1, QUESTIONS))
+            oracle.leave(position)
+        elif act == "take over":
+            for position, (sequence, _value) in stored(attempt).items():
+                device.hear(position, sequence)
+        elif act == "hand in":
+            submit_attempt(attempt, by=enrolment.user)
+            oracle.is_open = False
+        attempt = Attempt.objects.get()
+    assert stored(attempt) == oracle.answers
+    result = submit_attempt(attempt, by=enrolment.user)
+    right = [value for _sequence, value in oracle.answers.values() if value == RIGHT]
+    assert int(result.score_percent) == len(right) * 100 // QUESTIONS

@@ -76,6 +76,7 @@ function answer(position, pauseBefore = 0) {
   const sequence = ++sequenceOf(position).value;
   keep(position, { values: given(position), sequence });
   show(position, "saving");
+  notice("elsewhere", false); // the learner goes on here
   setTimeout(() => outbox.get(position)?.sequence === sequence && send(position), pauseBefore); // or a newer one will
 }
 
@@ -93,19 +94,27 @@ async function send(position) {
   else refuse(position, response?.status ?? 0);
 }
 
-function settle(position, sent, stored) {
+function getThrough() {
   pause = FIRST_PAUSE;
   for (const name of ["offline", "signed-out"]) notice(name, false);
+}
+
+function settle(position, sent, stored) {
+  getThrough();
   endAfter(stored.remaining);
   if (outbox.get(position)?.sequence > stored.sequence) return send(position); // changed meanwhile
   forget(position, stored.sequence);
   if (isSame(sent.values, stored.values)) show(position, "saved");
-  else adopt(position, stored, "overtaken");
+  else {
+    adopt(position, stored, "overtaken");
+    notice("elsewhere");
+  }
 }
 
 function refuse(position, status) {
   const isTemporary = status === 0 || status === 429 || status >= 500;
   show(position, isTemporary ? "waiting" : "unsaved");
+  notice("offline", false); // a refusal has come through a network
   notice(isTemporary ? "offline" : { 401: "signed-out", 409: "closed", 423: "passed" }[status] ?? "refused");
   if (status === 423) return forget(position);
   if (status === 409) return readClock(); // it stays in the outbox: time may be given back
@@ -204,8 +213,13 @@ window.addEventListener("online", flush);
 window.addEventListener("offline", () => notice("offline"));
 window.addEventListener("storage", ({ key, newValue }) => {
   const position = [...questions.keys()].find((one) => keyOf(one) === key); // another window of this browser
-  if (position && newValue) takeOver(position, JSON.parse(newValue));
-  else if (position && outbox.delete(position)) show(position, "saved");
+  if (position && newValue) {
+    takeOver(position, JSON.parse(newValue));
+    notice("elsewhere");
+  } else if (position && outbox.delete(position)) {
+    show(position, "saved");
+    getThrough(); // that window did
+  }
 });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
