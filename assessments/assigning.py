@@ -15,6 +15,7 @@ from courses import course_check, extensions
 from courses import desk as courses_desk
 from courses.screens.course_check import CheckPanel
 from lms.notifications import kinds
+from lms.organisations.queries import supervises
 from media.queries import register_folder
 
 
@@ -37,6 +38,12 @@ def register() -> None:
         label=_("Work waits for me to mark"),
         may_receive=work_news.may_receive_handed_in,
         is_for=may_mark_anything,
+    )
+    kinds.register(
+        work_news.TO_SIGN,
+        label=_("Work at my school waits for my signature"),
+        may_receive=work_news.may_receive_to_sign,
+        is_for=supervises,
     )
     kinds.register(work_news.MARKED, label=_("My work is marked"))
     kinds.register(

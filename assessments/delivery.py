@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from assessments.models import AnswerFile, Figure, Submission, SubmissionFile
 from assessments.queries.answers import answers_for
+from assessments.queries.sign_offs import signable_by
 from lms.accounts.models import User
 from media.queries import Upload
 
@@ -12,12 +15,14 @@ FIGURES, ANSWERS = "figures", "answers"
 
 
 def find_submitted(key: str, reader: User) -> Upload | None:
-    """The file stored under ``key``, if ``reader`` handed it in or marks it; pictures are shown, others downloaded."""
+    """The file stored under ``key``, for who handed it in, signs or marks it; pictures are shown, others downloaded."""
     rows = SubmissionFile.objects.filter(file=key)
     mine = rows.filter(submission__in=Submission.objects.of(reader))
     if own := mine.first():
         return _upload(key, own, own.original_name)
-    to_mark = rows.filter(submission__in=Submission.objects.markable_by(reader))
+    may_mark = Submission.objects.markable_by(reader).order_by().values("pk")
+    may_sign = signable_by(reader).order_by().values("pk")
+    to_mark = rows.filter(Q(submission__in=may_mark) | Q(submission__in=may_sign))
     found = to_mark.select_related("submission__assignment").order_by("-pk").first()
     if found is None:
         return None

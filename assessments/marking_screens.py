@@ -20,6 +20,7 @@ from assessments.forms.saved_comments import put_in
 from assessments.models import AssignmentPage, SavedComment, Submission
 from assessments.queries import marking as queries
 from assessments.queries.answers import answer_piles
+from assessments.queries.sign_offs import sign_off_of, tasks_seen
 from assessments.queries.submissions import due_of
 from lms.core.errors import DomainError
 
@@ -71,6 +72,8 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting_count": queries.queue(request.user, found.assignment).count(),
         "marks": queries.said_of(found),
         "opinions": queries.opinions_on(found),
+        "tasks": tasks_seen(found) if found.signing else [],
+        "sign_off": sign_off_of(found),
         "saved": saved,
         "form": form,
     }

@@ -18,7 +18,7 @@ from courses.domain.calendar import renew_feed, token_of
 from courses.domain.enrolment import enrol
 from courses.domain.ownership import give_course
 from courses.domain.problems import report_problem
-from courses.models import CoursePage, ModulePage, PackageUpload, UnitNote
+from courses.models import CoursePage, Enrolment, ModulePage, PackageUpload, UnitNote
 from courses.site import MODERATORS, PEOPLE_OFFICERS, TRAINERS
 from lms.accounts.models import User
 from lms.certificates.models import CertificateSeries
@@ -125,6 +125,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
     return {
         "assignment": assignment.pk,
         "submission": handed_in.pk,
+        "to_sign": _to_sign(handed_in.enrolment),
         "saved_comment": save_comment("ขาดวันที่", by=people["trainer"]).pk,
         "note": UnitNote.objects.create(user=learner, unit=lesson, text="ของฉัน").pk,
         "problem_report": report_problem(enrolment, lesson, block="", text="ผิด").pk,
@@ -171,6 +172,12 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "image": _picture(people["trainer"]),
         "package": PackageUpload.objects.create(owner=people["trainer"], loaded_at=timezone.now()).pk,
     }
+
+
+def _to_sign(enrolment: Enrolment) -> int:
+    """Work that waits for the director's signature."""
+    fields = {"signing": "passes", "observed_tasks": "ลงทะเบียนรับหนังสือ"}
+    return hand_in(enrolment, add_assignment(enrolment.course, slug="seen", **fields)).pk
 
 
 def _tested(question: Question) -> int:

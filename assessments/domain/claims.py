@@ -58,6 +58,8 @@ def lock_to_read(submission: Submission, *, by: User) -> tuple[Submission, Enrol
     locked.enrolment = enrolment
     if by.pk == enrolment.user_id:
         raise DomainError(_("Nobody marks their own work."))
+    if locked.is_unsigned:
+        raise DomainError(_("This waits for the signature of the learner's supervisor first."))
     if locked.is_draft or not locked.is_current:
         raise DomainError(_("The learner is working on this, or on a newer try. There is nothing to mark here."))
     return locked, enrolment

@@ -83,6 +83,17 @@ def settle(submission: Submission, enrolment: Enrolment, told: Mark, *, by: User
     return submission
 
 
+def send_back(submission: Submission, told: Mark) -> Submission:
+    """``told`` says what is to be mended: the learner is told, and may begin again."""
+    submission.status = Submission.Status.RETURNED
+    submission.score_percent = submission.is_passed = None
+    submission.claimed_by = submission.claimed_until = None
+    submission.released_at = told.released_at
+    submission.save()
+    work_news.tell_learner(told)
+    return submission
+
+
 def _joined(decision: Decision) -> str:
     """The comment of the one mark; of two, both with the points each gave."""
     if len(decision.rests_on) == 1:

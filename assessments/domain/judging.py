@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.domain import deciding, work_news
+from assessments.domain import deciding
 from assessments.domain.claims import lock
 from assessments.domain.more_time import extend
 from assessments.models import Mark, MarkLine, RubricCriterion, Submission
@@ -102,14 +102,7 @@ def give_back(submission: Submission, *, comment: str, until: dt.date | None, se
     due = due_of(enrolment, submission.assignment)
     if due and due < today() and not submission.assignment.accepts_late:
         raise DomainError(_("The due day has passed and nothing late is taken: give a new day, too."))
-    told = deciding.add(told, [])
-    submission.status = Submission.Status.RETURNED
-    submission.score_percent = submission.is_passed = None
-    submission.claimed_by = submission.claimed_until = None
-    submission.released_at = told.released_at
-    submission.save()
-    work_news.tell_learner(told)
-    return submission
+    return deciding.send_back(submission, deciding.add(told, []))
 
 
 def _lines(submission: Submission, choices: Sequence[Choice]) -> list[MarkLine]:

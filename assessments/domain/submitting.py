@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from assessments.domain import rubrics, work_news
 from assessments.domain.attempts import make_reference
+from assessments.domain.signing import ask_for_signature
 from assessments.models import AssignmentPage, Submission
 from assessments.models.assignment import SecondMarking
 from assessments.models.submission import LONGEST_TEXT
+from assessments.queries.sign_offs import supervisors_of
 from assessments.queries.submissions import current_submission, due_of, may_begin_after
 from courses.domain import progress
 from courses.domain.doors import refuse_unit
@@ -72,7 +74,9 @@ def begin_again(enrolment: Enrolment, assignment: AssignmentPage, *, by: User) -
 
 @transaction.atomic
 def hand_in(enrolment: Enrolment, assignment: AssignmentPage, *, edition: str, by: User) -> Submission:
-    """Hand in the draft as its learner has just seen it, and tell those who mark.
+    """Hand in the draft as its learner has just seen it, and tell those who mark; or first those who sign.
+
+    Where nobody supervises the learner, it goes straight to those who mark.
 
     Safe to repeat: what is handed in stays as it is. Raises ``DomainError`` for an empty draft, one that was changed
     since (``edition_of``), and after the due day where nothing late is taken.
@@ -93,7 +97,9 @@ def hand_in(enrolment: Enrolment, assignment: AssignmentPage, *, edition: str, b
             _("It was due on %(day)s and nothing is taken after that. Ask your trainer for more time.")
             % {"day": short_date(draft.due_on)}
         )
-    draft.status = Submission.Status.SUBMITTED
+    supervisors = supervisors_of(by) if assignment.signing else []
+    draft.signing = assignment.signing if supervisors else ""
+    draft.status = Submission.Status.UNSIGNED if supervisors else Submission.Status.SUBMITTED
     draft.submitted_at = timezone.now()
     draft.pass_mark = assignment.pass_mark
     draft.is_double = is_marked_by_two(assignment, draft.reference)
@@ -101,7 +107,10 @@ def hand_in(enrolment: Enrolment, assignment: AssignmentPage, *, edition: str, b
     draft.rubric = rubrics.keep(criteria) if criteria else None
     draft.save()
     progress.touch(enrolment)
-    work_news.tell_markers(draft)
+    if supervisors:
+        ask_for_signature(draft, supervisors)
+    else:
+        work_news.tell_markers(draft)
     return draft
 
 

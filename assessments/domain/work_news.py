@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
 from assessments.models import Mark, Submission
 from assessments.queries.marking import markers_of
+from assessments.queries.sign_offs import waiting_for_signature
+from lms.accounts.models import User
 from lms.core.dates import today
 from lms.notifications.domain import notify, notify_many
 from lms.notifications.models import Message
 
-HANDED_IN, MARKED, RETURNED = (f"assessments.{name}" for name in ("handed_in", "marked", "returned"))
+HANDED_IN, MARKED, RETURNED, TO_SIGN = (
+    f"assessments.{name}" for name in ("handed_in", "marked", "returned", "to_sign")
+)
 
 
 def tell_markers(submission: Submission) -> None:
@@ -24,6 +30,23 @@ def tell_markers(submission: Submission) -> None:
         context={"assignment": assignment},
         key_prefix=f"{HANDED_IN}:{assignment.pk}:{today():%Y%m%d}",
     )
+
+
+def tell_supervisors(submission: Submission, supervisors: Iterable[User]) -> None:
+    """Tell those who may sign, once for each piece of work."""
+    notify_many(
+        supervisors,
+        kind=TO_SIGN,
+        url=reverse("reports:sign_off", args=[submission.pk]),
+        context={"assignment": submission.assignment, "learner": submission.enrolment.user},
+        key_prefix=f"{TO_SIGN}:{submission.pk}",
+    )
+
+
+def may_receive_to_sign(message: Message) -> bool:
+    """Whether it still waits for the recipient's signature."""
+    _kind, submission, *_rest = (message.key or ":0").split(":")
+    return waiting_for_signature(message.recipient).filter(pk=int(submission)).exists()
 
 
 def tell_learner(mark: Mark) -> None:

@@ -25,6 +25,7 @@ from assessments.models.self_audit import (
     AuditTopicScore,
     SelfAuditPage,
 )
+from assessments.models.sign_off import ObservedTask, SignOff, SignOffTick
 from assessments.models.statistics import ItemStatistic, OptionStatistic, QuizStatistic
 from assessments.models.submission import Submission, SubmissionExtension, SubmissionFile
 from assessments.models.survey import (
@@ -55,6 +56,7 @@ __all__ = [
     "ItemStatistic",
     "Mark",
     "MarkLine",
+    "ObservedTask",
     "Option",
     "OptionStatistic",
     "Participation",
@@ -79,6 +81,8 @@ __all__ = [
     "SavedComment",
     "SealedSheet",
     "SelfAuditPage",
+    "SignOff",
+    "SignOffTick",
     "Submission",
     "SubmissionExtension",
     "SubmissionFile",

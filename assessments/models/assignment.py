@@ -27,6 +27,13 @@ class SecondMarking(models.TextChoices):
     ALL = "all", _("everything")
 
 
+class Signing(models.TextChoices):
+    """What a supervisor's signature is for. Nothing: none is asked for."""
+
+    PASSES = "passes", _("it is passed with the signature")
+    MARKED = "marked", _("it is marked afterwards")
+
+
 class AssignmentPage(UnitPage):
     """A unit in which learners make something and hand it in. Complete when a trainer has marked it as passed."""
 
@@ -84,6 +91,19 @@ class AssignmentPage(UnitPage):
         default=False,
         help_text=_("Learners are told nothing until you release the results, all at once or chosen ones."),
     )
+    signing = models.CharField(
+        _("signed by the supervisor"),
+        max_length=10,
+        blank=True,
+        choices=Signing.choices,
+        help_text=_("For work at the school: the director ticks what was seen and signs. Empty: nobody signs."),
+    )
+    observed_tasks = models.TextField(
+        _("what the supervisor looks for"),
+        blank=True,
+        max_length=6000,
+        help_text=_("One task on each line, at most 20. All must be seen before it is signed."),
+    )
     due_on = models.DateField(
         _("due on"), null=True, blank=True, help_text=_("The same day for everybody. Leave empty if there is none.")
     )
@@ -123,6 +143,9 @@ class AssignmentPage(UnitPage):
             heading=_("Second marker and release"),
         ),
         MultiFieldPanel(
+            [FieldPanel("signing"), FieldPanel("observed_tasks")], heading=_("Signature of the supervisor")
+        ),
+        MultiFieldPanel(
             [FieldPanel("due_on"), FieldPanel("due_days"), FieldPanel("accepts_late")], heading=_("Due day")
         ),
         *UnitPage.closing_panels,
@@ -148,6 +171,10 @@ class AssignmentPage(UnitPage):
     def criteria_list(self) -> tuple[CriterionWords, ...]:
         """The rubric as it is worded now; empty where plain points are given."""
         return from_stored(self.criteria)
+
+    def task_list(self) -> list[str]:
+        """What the supervisor looks for, line by line."""
+        return [line.strip() for line in self.observed_tasks.splitlines() if line.strip()]
 
     def search_text(self) -> str:
         return strip_tags(self.task.replace("</", " </"))

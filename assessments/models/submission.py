@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.assignment import AssignmentPage
+from assessments.models.assignment import AssignmentPage, Signing
 from assessments.models.rubric import Rubric
 from courses.models import COURSE_PATH_LENGTH, CourseOwner, Enrolment
 from lms.accounts.models import User
@@ -53,7 +53,7 @@ class SubmissionQuerySet(models.QuerySet):
         """What ``user`` may read and mark: handed in on a course of theirs, by somebody else; all for a moderator."""
         if not user.is_authenticated or not user.is_active or not user.has_perm("wagtailadmin.access_admin"):
             return self.none()
-        found = self.handed_in().exclude(enrolment__user=user)
+        found = self.handed_in().exclude(enrolment__user=user).exclude(status=Submission.Status.UNSIGNED)
         if user.has_perm("assessments.moderate_submission"):
             return found
         owned = CourseOwner.objects.filter(user=user).order_by().values("course__path")
@@ -66,6 +66,7 @@ class Submission(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        UNSIGNED = "unsigned", _("waits for the supervisor")
         SUBMITTED = "submitted", _("handed in")
         SECOND = "second", _("waits for a second mark")
         DISPUTED = "disputed", _("waits for an agreed mark")
@@ -95,6 +96,7 @@ class Submission(models.Model):
     due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("As it held when it was handed in."))
     is_late = models.BooleanField(_("late"), default=False)
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in percent"))
+    signing = models.CharField(_("signed by the supervisor"), max_length=10, blank=True, choices=Signing.choices)
     is_double = models.BooleanField(_("marked by two"), default=False)
     rubric = models.ForeignKey(
         Rubric,
@@ -147,6 +149,7 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["second", "disputed"]) | Q(is_double=True), name="second_mark_is_asked_for"
             ),
+            models.CheckConstraint(condition=~Q(status="unsigned", signing=""), name="signature_is_asked_for"),
             models.CheckConstraint(
                 condition=~Q(status="returned") | Q(released_at__isnull=False), name="sent_back_submission_is_told"
             ),
@@ -188,6 +191,11 @@ class Submission(models.Model):
     def claimant(self) -> User | None:
         """Who marks it just now."""
         return self.claimed_by if self.claimed_until and self.claimed_until > timezone.now() else None
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Waits for the supervisor's signature."""
+        return self.status == self.Status.UNSIGNED
 
     @property
     def is_judged(self) -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from assessments.domain.rubrics import problems_of
+from assessments.forms.assignment import problems_of_signing
 from assessments.models import AssignmentPage
-from assessments.models.assignment import MOST_FILES, SecondMarking
+from assessments.models.assignment import MOST_FILES, SecondMarking, Signing
 from assessments.models.rubric import (
     LONGEST_CRITERION,
     LONGEST_LEVEL,
@@ -53,6 +54,10 @@ def read_assignment(content: Mapping[str, Any], *, place: Place, package: Packag
         "due_days": values.integer("due_days", least=1, most=3650, default=0) or None,
         "accepts_late": values.boolean("accepts_late", default=True),
     }
+    fields["signing"] = values.choice("signing", Signing.values, default="")
+    fields["observed_tasks"] = "\n".join(values.texts("observed_tasks", is_required=False))
+    for problem in problems_of_signing(fields["signing"], fields["observed_tasks"]):
+        values.place.error(problem)
     criteria = [_criterion(one, values.place) for one in values.mappings("rubric")]
     fields["criteria"] = as_stored(criteria)
     values.refuse_others()
@@ -85,6 +90,8 @@ def write_assignment(page: AssignmentPage, export: Export) -> dict[str, Any]:
         "second_share": page.second_share,
         "second_tolerance": page.second_tolerance,
         "is_held": page.is_held,
+        "signing": page.signing or None,
+        "observed_tasks": page.task_list() or None,
         "due_on": day_as_yaml(page.due_on),
         "due_days": page.due_days,
         "accepts_late": page.accepts_late,

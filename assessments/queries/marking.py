@@ -11,6 +11,7 @@ from assessments.models import AssignmentPage, Mark, Submission
 from assessments.models.submission import SubmissionQuerySet, waits_for
 from assessments.queries.decisions import Decision, Opinions, decide, opinions_in
 from assessments.queries.rubrics import ShownCriterion, criteria_of, read_rubrics
+from assessments.queries.sign_offs import read_sign_offs
 from courses.models import CourseOwner, CoursePage, UnitPage
 from courses.queries.owners import owners_of
 from courses.site import MODERATORS
@@ -111,6 +112,7 @@ def to_mark(user: User, pk: int) -> Submission | None:
     rows = rows.select_related("assignment", "enrolment__course", "claimed_by", "rubric")
     found = rows.prefetch_related("files", marks).filter(pk=pk).first()
     if found:
+        read_sign_offs([found])
         read_rubrics([found], list(found.marks.all()))
     return found
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from assessments.models import AssignmentPage, Mark, Submission, SubmissionExtension
+from assessments.models import AssignmentPage, Mark, SignOff, Submission, SubmissionExtension
 from assessments.models.submission import due_day
 from assessments.queries.decisions import rests_on
 from assessments.queries.rubrics import ShownCriterion, criteria_of, read_rubrics
+from assessments.queries.sign_offs import read_sign_offs, sign_off_of, tasks_seen
 from courses.models import Enrolment
 from lms.core.dates import local_date, today
 
@@ -24,6 +25,16 @@ class Try:
 
     rests_on: tuple[Mark, ...] = ()
     """The opinions of which the mark is the mean; else the mark itself."""
+
+    @property
+    def sign_off(self) -> SignOff | None:
+        """What the supervisor said."""
+        return sign_off_of(self.submission)
+
+    @property
+    def tasks_seen(self) -> list[tuple[str, bool]]:
+        """What the supervisor looks for, with whether it was seen."""
+        return tasks_seen(self.submission) if self.submission.signing else []
 
     @property
     def sheets(self) -> list[list[ShownCriterion]]:
@@ -92,6 +103,7 @@ def work_of(enrolment: Enrolment | None, assignment: AssignmentPage) -> Work:
     marks = Prefetch("marks", Mark.objects.select_related("marked_by").order_by("pk"), to_attr="all_marks")
     rows = Submission.objects.filter(enrolment=enrolment.pk, assignment=assignment).order_by("-number")
     tries = [_try(row, row.all_marks) for row in rows.select_related("rubric").prefetch_related("files", marks)]
+    read_sign_offs([one.submission for one in tries])
     read_rubrics([one.submission for one in tries], [mark for one in tries for mark in one.rests_on])
     extension = extension_of(enrolment, assignment)
     return Work(assignment, tries, _latest_day(assignment, enrolment, extension), extension)

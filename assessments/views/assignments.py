@@ -144,6 +144,7 @@ def _page(
         "module": seat.outline.module_of(page),
         "after": seat.outline.after(page),
         "work": work,
+        "looked_for": [(task, False) for task in page.task_list()],
         "rubric": rubrics.empty(page.criteria_list()),
         "draft": draft,
         "writing": writing or stored,

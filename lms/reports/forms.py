@@ -1,10 +1,14 @@
-"""The filters as a supervisor fills them in."""
+"""What a supervisor fills in: the filters, and a signature."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models import ObservedTask
+from assessments.models.sign_off import LONGEST_REASON
 from lms.reports.filters import Filters, Status
 from lms.reports.queries.choices import Choices
 
@@ -44,3 +48,20 @@ class FilterForm(forms.Form):
                 shown = dict(field.choices)[value] if hasattr(field, "choices") else value
                 named.append((str(field.label), str(shown)))
         return named
+
+
+class SignOffForm(forms.Form):
+    """The tasks that were seen; and why, if it is not signed."""
+
+    seen = forms.MultipleChoiceField(label=_("What I have seen"), required=False, widget=forms.CheckboxSelectMultiple)
+    reason = forms.CharField(
+        label=_("Reason, if you do not sign"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The learner reads it."),
+    )
+
+    def __init__(self, *args, tasks: Iterable[ObservedTask], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].choices = [(str(task.pk), task.text) for task in tasks]

@@ -18,6 +18,8 @@ urlpatterns = [
     path("gain/<int:pk>/", views.gain, name="gain"),
     path("self-audits/", views.self_audits, name="self_audits"),
     path("self-audits/<int:pk>/", views.self_audit, name="self_audit"),
+    path("sign-offs/", views.sign_offs, name="sign_offs"),
+    path("sign-offs/<int:pk>/", views.sign_off, name="sign_off"),
     path("<str:code>/", views.organisation, name="organisation"),
     path("<str:code>/nudge/", views.nudge_listing, name="nudge"),
 ]

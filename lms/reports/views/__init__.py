@@ -7,6 +7,7 @@ from lms.reports.views.nudges import nudge_listing, nudge_person
 from lms.reports.views.person import person
 from lms.reports.views.programmes import more_time, programme_exceptions, programme_people, programmes
 from lms.reports.views.self_audits import self_audit, self_audits
+from lms.reports.views.sign_offs import sign_off, sign_offs
 
 __all__ = [
     "dashboard",
@@ -23,4 +24,6 @@ __all__ = [
     "programmes",
     "self_audit",
     "self_audits",
+    "sign_off",
+    "sign_offs",
 ]

@@ -104,6 +104,8 @@ def course() -> CoursePage:
         second_share=30,
         second_tolerance=15,
         is_held=True,
+        signing="marked",
+        observed_tasks="ลงทะเบียนรับ\nเสนอแฟ้ม",
         due_on=dt.date(2026, 12, 7),
         accepts_late=False,
     )
