@@ -63,7 +63,7 @@ def read_option(hidden: str, *, has_target: bool = False) -> OptionDraft:
 def write_option(option: OptionDraft, *, signs: str) -> str:
     """The inverse of ``read_option``."""
     text = escape(option.text, signs)
-    if SHARE.match(text):
+    if SHARE.match(f"{text}="):
         text = text.replace("%", "\\%", 1)
     share = f"{(option.weight * 100).normalize():f}% " if option.weight is not None else ""
     target = f" = {escape(option.target, signs)}" if "=" in signs else ""
