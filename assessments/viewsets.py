@@ -27,6 +27,7 @@ from assessments.queries.bank import found_by, quizzes_that_may_draw, usage_of
 from assessments.queries.pairs import replacement_of
 from assessments.queries.regrades import regrades_of
 from assessments.queries.statistics import items_about
+from assessments.starting_forms import STARTS, started
 from assessments.statistics_screens import rows_for
 from lms.core.errors import DomainError
 from lms.core.viewsets import CreateThroughDomain, EditThroughDomain, WritesThroughDomain
@@ -101,6 +102,16 @@ class QuestionIndex(generic.IndexView):
         )
         may_add = self.request.user.has_perm("assessments.add_question")
         return [*super().header_more_buttons, *([take_in] if may_add else []), take_out, alike]
+
+
+class CreateQuestion(CreateThroughDomain):
+    """A question from nothing, or a document workshop from a ready form (``?start=memo``)."""
+
+    def get_initial_form_instance(self) -> Question | None:
+        return started(self.request.GET.get("start", ""))
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs, starts=STARTS.items())
 
 
 class EditQuestion(ChangeableQuestion, EditThroughDomain):
@@ -186,7 +197,7 @@ class QuestionViewSet(ModelViewSet):
     name = "questions"
     icon = "help"
     index_view_class = QuestionIndex
-    add_view_class = CreateThroughDomain
+    add_view_class = CreateQuestion
     edit_view_class = EditQuestion
     copy_view_class = CopyQuestion
     delete_view_class = DeleteQuestion

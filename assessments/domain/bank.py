@@ -170,6 +170,7 @@ def _search_text(asked: dict, drafts: Sequence[OptionDraft]) -> str:
     """Everything in it that a trainer may remember, as the search compares it."""
     texts = [asked[name] for name in ("text", "explanation", "source")]
     texts += [text for draft in drafts for text in (draft.text, draft.target, draft.feedback)]
+    texts += kind_of(asked["kind"]).words(asked["rules"])
     return search_form(" · ".join(text for text in texts if text))
 
 

@@ -58,7 +58,7 @@ def _lock(attempt: Attempt, position: int) -> Response:
 def _refuse(attempt: Attempt, response: Response) -> None:
     if not attempt.is_open or attempt.is_time_over:
         raise AttemptClosed(_("This attempt takes no more answers."))
-    if not attempt.told_at_once or kind_of(response.version.kind).is_marked_by_person:
+    if not attempt.told_at_once or kind_of(response.version.kind).marker_points(response.version.rules):
         raise DomainError(_("This question is not checked before you hand in."))
     is_ahead = attempt.is_forward_only and response.position > attempt.reached
     if is_ahead or response.is_closed:

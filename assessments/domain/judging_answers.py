@@ -40,7 +40,8 @@ def mark_answer(response: Response, *, points: Decimal, comment: str, seen: int,
     _refuse_claimed(answer, by=by)
     mark.marked_at = mark.released_at = timezone.now()
     mark.save(force_insert=True)
-    answer.score = (points / most).quantize(POINT, ROUND_HALF_UP)
+    score = kind_of(answer.version.kind).weigh(answer.version, answer.answer, share=points / most)
+    answer.score = score.quantize(POINT, ROUND_HALF_UP)
     answer.save(update_fields=["score"])
     AnswerClaim.objects.filter(response=answer).delete()
     attempt = finish_marking(attempt, by=by)
@@ -55,7 +56,7 @@ def _lock(response: Response, *, by: User) -> tuple[Attempt, Response]:
         raise DomainError(_("Nobody marks their own work."))
     attempt = Attempt.objects.select_for_update().get(pk=response.attempt_id)
     locked = Response.objects.select_related("version").select_for_update(of=("self",)).get(pk=response.pk)
-    if not kind_of(locked.version.kind).is_marked_by_person:
+    if not points_to_give(locked.version):
         raise DomainError(_("This answer is graded by itself."))
     return attempt, locked
 

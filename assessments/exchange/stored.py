@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 
 from assessments.exchange.entry import QuestionEntry
-from assessments.kinds import OptionDraft
+from assessments.kinds import OptionDraft, all_kinds, kind_of
 from assessments.models import Question, QuestionCategory
 
 
@@ -45,4 +45,5 @@ def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> Quest
 
 def fingerprint(entry: QuestionEntry) -> Hashable:
     """What makes two entries the same question: what is asked, what is offered, what is right."""
-    return entry.kind, entry.text, tuple((one.text, one.is_correct, one.target) for one in entry.options)
+    words = tuple(kind_of(entry.kind).words(entry.rules or {})) if entry.kind in all_kinds() else ()
+    return entry.kind, entry.text, tuple((one.text, one.is_correct, one.target) for one in entry.options), words

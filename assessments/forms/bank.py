@@ -38,7 +38,7 @@ class OptionForm(forms.Form):
         label=_("Option"),
         required=False,
         max_length=bank.OPTION_AT_MOST,
-        widget=forms.Textarea(attrs={"rows": 1, "data-option-text": ""}),
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
     is_correct = forms.BooleanField(label=_("This is right"), required=False)
     feedback = forms.CharField(
@@ -112,14 +112,14 @@ class QuestionForm(WagtailAdminModelForm):
         self.fields["image"].queryset = self._pictures(version)
         rows: list[dict[str, Any]] = []
         if version:
-            options = list(version.options.all())
             for name in ("text", "explanation", "source", "image"):
                 self.initial.setdefault(name, getattr(version, name))
             self.initial |= {"based_on": version.pk, **keys.initial_of(version)}
             if version.kind == Question.Kind.TRUE_FALSE:
-                self.initial["statement_is"] = next((option.text for option in options if option.is_correct), None)
+                right = version.options.filter(is_correct=True).first()
+                self.initial["statement_is"] = right and right.text
             elif version.kind in CHOSEN:
-                rows = [_row(option) for option in options]
+                rows = [_row(option) for option in version.options.all()]
         self._offer_statuses()
         data = self.data if self.is_bound else None
         self.parts = {part.kind: part.of(version, data) for part in PARTS}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain import bank
 from assessments.forms.areas import HotSpotPart
 from assessments.forms.part import Part
+from assessments.forms.workshop import WorkshopPart
 from assessments.kinds import OptionDraft, Rules
 from assessments.kinds.essay import LONGEST, MOST_EXPECTED, MOST_POINTS, USUAL_POINTS
 from assessments.kinds.files import MOST_FILES, USUAL_FILES
@@ -103,4 +104,4 @@ class FilePart(Part):
         return {"most": asked["most"] or USUAL_FILES, "points": asked["points"] or USUAL_POINTS}
 
 
-PARTS: tuple[type[Part], ...] = (EssayPart, FilePart, HotSpotPart)
+PARTS: tuple[type[Part], ...] = (EssayPart, FilePart, HotSpotPart, WorkshopPart)

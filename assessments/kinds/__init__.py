@@ -15,6 +15,7 @@ from assessments.kinds.rules import Rules, tidy_rules
 from assessments.kinds.short import ShortAnswer
 from assessments.kinds.single import SingleChoice
 from assessments.kinds.true_false import TrueFalse, true_false_options
+from assessments.kinds.workshop import Workshop
 
 __all__ = [
     "Choice",
@@ -42,6 +43,7 @@ _ALL = (
     HotSpot(),
     Essay(),
     Files(),
+    Workshop(),
 )
 _KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 

@@ -142,11 +142,8 @@ class Kind(ABC):
     key_help: str | Promise = ""
     text_help: str | Promise = ""
     """How a key that stands inside the question is written."""
-
-    @property
-    def is_marked_by_person(self) -> bool:
-        """Whether an answer waits for somebody who reads it."""
-        return "points" in self.settings
+    has_key_in_rules: bool = False
+    """Whether its key is among its settings, which say it to trainers, and never leave the server as they are."""
 
     @property
     def is_written(self) -> bool:
@@ -191,6 +188,19 @@ class Kind(ABC):
     @abstractmethod
     def grade(self, version: QuestionVersion, answer: Any) -> Decimal | None:
         """Between 0 and 1; ``None``: a person must mark it."""
+
+    def marker_points(self, rules: Rules) -> int:
+        """How many points a person may give for an answer, who reads it first; 0: it is graded by itself."""
+        rule = self.settings.get("points")
+        return int(rules.get("points", rule.default)) if rule else 0
+
+    def weigh(self, version: QuestionVersion, answer: Any, *, share: Decimal) -> Decimal:
+        """The score of an answer for which a marker gave this ``share`` of their points."""
+        return share
+
+    def words(self, rules: Rules) -> list[str]:
+        """Texts in its settings by which a trainer may look for the question."""
+        return []
 
     @abstractmethod
     def solve(self, version: QuestionVersion) -> Any:

@@ -103,6 +103,7 @@ class Question(models.Model):
         HOTSPOT = "hotspot", _("areas of a picture")
         ESSAY = "essay", _("essay")
         FILE = "file", _("file or photo")
+        WORKSHOP = "workshop", _("document workshop")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -263,7 +263,7 @@ def _with_key(version: QuestionVersion) -> WithKey:
     if kind.is_written:
         text, key = kind.write_key(version.text, [OptionDraft.of(option) for option in version.options.all()])
         return WithKey(version, text, key, [], settings)
-    lines = kind.review(version, layout=_usual_layout(version), answer=None)
+    lines = [] if kind.has_key_in_rules else kind.review(version, layout=_usual_layout(version), answer=None)
     return WithKey(version, version.text, "", lines, settings)
 
 
@@ -319,7 +319,7 @@ def _ask(response: Response, unsaved: tuple[Sequence[str], int] | None) -> Asked
         sequence=response.sequence,
         is_answered=answer is not None,
         is_unsaved=answer != response.answer,
-        may_be_checked=not kind.is_marked_by_person,
+        may_be_checked=not kind.marker_points(version.rules),
     )
 
 

@@ -118,8 +118,8 @@ def laid_out(responses: Sequence[Response]) -> list[AnswerToMark]:
 
 
 def points_to_give(version: QuestionVersion) -> int:
-    """How many points a marker may give for an answer; they are the one point of the question."""
-    return int(version.rules.get("points", kind_of(version.kind).settings["points"].default))
+    """How many points a marker may give for an answer; 0: it is graded by itself."""
+    return kind_of(version.kind).marker_points(version.rules)
 
 
 def remarks_on(attempt: Attempt) -> list[Mark]:

@@ -141,7 +141,8 @@ def test_the_form_shows_what_is_asked_now(client, trainer):
     question = make_question(owner=trainer, kind="multiple", right=(1, 2), tags=["post"])
     html = client.get(url("edit", question)).content.decode()
     assert question.current_version.text in html
-    assert html.count("data-option>") == 6  # four, one blank, and the one to copy from
+    options = html[html.index('data-rows="options"') : html.index('data-rows="workshop-fields"')]
+    assert options.count("data-row>") == 6  # four, one blank, and the one to copy from
     assert [f'name="options-{n}-is_correct" id="id_options-{n}-is_correct" checked' in html for n in range(4)] == [
         False,
         True,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from assessments.kinds import kind_of
 from assessments.models import Question
 from tests.factories.assessments import KEY_TEXTS, add_quiz, make_question, sit, write_question
+from tests.factories.workshops import RIGHT, make_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,42 @@ def lay_out_anew(attempt):
     """The layout of one and the same chance, which no two learners share."""
     version = attempt.responses.get().version
     return kind_of(version.kind).arrange(version, chance=random.Random(1), is_shuffled=True)
+
+
+def form_of(*, key: str, last: str):
+    """A form with every check; two of them look alike, whatever their key."""
+    other = {"one": "สองสาม", "two": "หนึ่ง"}[key]
+    same = {
+        "contains": [other, f"KEY{key}"],
+        "lacks": [f"KEYNO{key}"],
+        "sample": f"KEY{key} {other}",
+        "why": f"KEY{key}",
+    }
+    return [
+        {"label": "หัว", "place": "head", "help": "เหมือนกัน", "points": len(key), **same},
+        {"label": "วันที่", "place": "right", "kind": "date", "accepted": ["1/2/2569" if key == "one" else "12/12/2570"]},
+        {"label": "เรื่อง", "place": "subject", "accepted": [f"KEY{key}", f"KEYALSO{key}"][: len(other) - 3]},
+        {"label": "วงเงิน", "kind": "amount", "accepted": ["1"] if key == "one" else ["22,000", "7"]},
+        {"label": "วิธี", "kind": "choice", "choices": ["ก", "ข", "ค"], "accepted": [{"one": "ค", "two": "ก"}[key]]},
+        {"label": "ข้อความ", "kind": "paragraph", "longest": 90, **same},
+        {"label": "คำลงท้าย", "place": "closing", **({"fill": "empty"} if last == "empty" else {"sample": "KEY"})},
+        {"label": "โทร.", "place": "foot", "fill": "optional"},
+    ]
+
+
+def test_the_same_form_with_another_key_gives_the_same_bytes(client, enrolment, course):
+    """Model answers, checks, points, explanations and what must stay empty tell nothing."""
+    seen = []
+    for slug, last in (("one", "empty"), ("two", "filled")):
+        form = form_of(key=slug, last=last)
+        form[4]["choices"] = form[4]["choices"][:: 1 if slug == "one" else -1]
+        quiz = add_quiz(course, make_workshop(slug, form=form), slug=slug, title="แบบทดสอบ")
+        attempt = sit(enrolment, quiz)
+        before = [client.get(urls(attempt)[name]).content.decode() for name in ("attempt", "summary")]
+        url = reverse("assessments:save", args=[attempt.reference, 1])
+        reply = client.post(url, {"answer": RIGHT, "sequence": "1"})
+        assert reply.status_code == 200
+        pages = [*before, client.get(urls(attempt)["attempt"]).content.decode()]
+        assert not any(text in page for page in pages for text in [*KEY_TEXTS, "KEY", "หนึ่ง", "สองสาม", "22,000"])
+        seen.append(([without_what_must_differ(page, attempt) for page in pages], reply.content))
+    assert seen[0] == seen[1]
