@@ -17,6 +17,7 @@ from assessments.domain.drawing import Stock, lay_out, stock_of
 from assessments.domain.sittings import Sitting, record_sittings
 from assessments.domain.surveying import Answers, record_answers
 from assessments.kinds import kind_of
+from assessments.kinds.base import ChoiceKind
 from assessments.models import (
     AssignmentPage,
     Participation,
@@ -181,7 +182,7 @@ def _answered(guide: Guide, quiz: QuizPage, seed: str, share: float, chance: Ran
 
 def _wrong(response: Response, right: Any, chance: Random) -> Any:
     """Another option where options were chosen; otherwise the question is left out."""
-    if not isinstance(right, list):
+    if not isinstance(kind_of(response.version.kind), ChoiceKind):
         return None
     others = [pk for pk in response.option_order if pk not in right]
     return [chance.choice(others)] if others else right

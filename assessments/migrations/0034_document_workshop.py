@@ -20,7 +20,7 @@ KINDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0032_answers_as_files")]
+    dependencies = [("assessments", "0033_signatures")]
 
     operations = [
         migrations.AlterField(
