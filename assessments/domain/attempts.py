@@ -17,10 +17,11 @@ from assessments.domain.answers import save_answer, save_answers, save_response
 from assessments.domain.counting import outcome_of
 from assessments.domain.crossover import form_for
 from assessments.domain.drawing import lay_out, stored_stock
-from assessments.domain.results import point_of, result_of
+from assessments.domain.results import point_of, point_of_mark, result_of
 from assessments.frozen import give_versions
 from assessments.models import Attempt, QuizPage, Response
 from assessments.queries.allowances import allowances_of
+from assessments.queries.answers import marks_that_hold
 from assessments.terms import Terms, terms_of
 from courses.domain import progress
 from courses.domain.doors import refuse_unit
@@ -237,7 +238,7 @@ def _give_result(attempt: Attempt, enrolment: Enrolment, points: list[Decimal | 
 def _grade_responses(attempt: Attempt) -> list[Decimal | None]:
     """Score and close every response by the frozen version; the points that count, none where a person must mark."""
     responses = give_versions(_RESPONSES.all(attempt=attempt.pk))
-    points = [point_of(response) for response in responses]
+    points = _points_of(responses)
     if len(set(points)) > SCORES_AT_ONCE:
         for response, point in zip(responses, points, strict=True):
             response.score, response.is_closed = point, True
@@ -249,6 +250,18 @@ def _grade_responses(attempt: Attempt) -> list[Decimal | None]:
     for response, point in zip(responses, points, strict=True):
         response.score = point
     return _counted(responses)
+
+
+def _points_of(responses: Sequence[Response]) -> list[Decimal | None]:
+    """By the key; an answer that was marked, and not changed since, keeps its mark. One query if a person marks any."""
+    points = [point_of(response) for response in responses]
+    if None not in points:
+        return points
+    marks = marks_that_hold([one for one, point in zip(responses, points, strict=True) if point is None])
+    return [
+        point_of_mark(one, marks[one.pk]) if point is None and one.pk in marks else point
+        for one, point in zip(responses, points, strict=True)
+    ]
 
 
 def _counted(responses: Sequence[Response]) -> list[Decimal | None]:
@@ -268,7 +281,7 @@ def tell_course(attempt: Attempt, enrolment: Enrolment, *, by: User) -> None:
     if outcome.is_passed or quiz.purpose != QuizPage.Purpose.POST_TEST:
         progress.record_pass(enrolment, quiz, by=by, score_percent=outcome.score_percent)
     else:
-        progress.record_score(enrolment, quiz, score_percent=outcome.score_percent)
+        progress.record_score(enrolment, quiz, by=by, score_percent=outcome.score_percent)
     if attempt.counted != QuizPage.Counted.BEST:
         progress.correct_score(enrolment, quiz, score_percent=outcome.score_percent)
 

@@ -115,4 +115,4 @@ def _tell_course(submission: Submission, enrolment: Enrolment, *, by: User) -> N
     if submission.is_passed:
         progress.record_pass(enrolment, assignment, by=by, score_percent=score)
     else:
-        progress.record_score(enrolment, assignment, score_percent=score)
+        progress.record_score(enrolment, assignment, by=by, score_percent=score)

@@ -149,9 +149,10 @@ def _first_sittings(quiz: QuizPage) -> dict[int, tuple[dt.datetime, float]]:
 
 
 def _papers(attempts: Sequence[int]) -> Iterator[tuple[int, list[Row]]]:
-    """Each attempt with its answers; one query for each 500."""
+    """Each attempt with its answers but those that do not count any more; one query for each 500."""
     for begin in range(0, len(attempts), BATCH):
-        rows = Response.objects.filter(attempt__in=attempts[begin : begin + BATCH]).order_by("attempt", "position")
+        rows = Response.objects.filter(attempt__in=attempts[begin : begin + BATCH], is_left_out=False)
+        rows = rows.order_by("attempt", "position")
         fields = ("attempt", "version", "version__question", "version__kind", "score", "answer", "answered_at")
         for attempt, answers in groupby(rows.values_list(*fields), key=itemgetter(0)):
             yield attempt, list(answers)

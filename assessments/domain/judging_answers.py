@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain import answer_news
 from assessments.domain.attempts import finish_marking
-from assessments.domain.results import POINT
-from assessments.kinds import kind_of
+from assessments.domain.results import point_of_mark
 from assessments.models import AnswerClaim, Attempt, Mark, Response
 from assessments.queries.answers import points_to_give
 from courses.models import Enrolment
@@ -34,14 +33,13 @@ def mark_answer(response: Response, *, points: Decimal, comment: str, seen: int,
         raise DomainError(_("Points are between 0 and %(most)s.") % {"most": most})
     mark = Mark(response=answer, points=points, most_points=Decimal(most), comment=_words(comment), marked_by=by)
     last = Mark.objects.filter(response=answer).order_by("-pk").first()
-    if last and _says_the_same(last, mark):
+    if last and _says_the_same(last, mark) and answer.score is not None:
         return answer
     _refuse(attempt, answer, last, seen=seen)
     _refuse_claimed(answer, by=by)
     mark.marked_at = mark.released_at = timezone.now()
     mark.save(force_insert=True)
-    score = kind_of(answer.version.kind).weigh(answer.version, answer.answer, share=points / most)
-    answer.score = score.quantize(POINT, ROUND_HALF_UP)
+    answer.score = point_of_mark(answer, mark)
     answer.save(update_fields=["score"])
     AnswerClaim.objects.filter(response=answer).delete()
     attempt = finish_marking(attempt, by=by)

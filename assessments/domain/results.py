@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from assessments.domain.rulings import ruled_point
 from assessments.kinds import kind_of
-from assessments.models import Response
+from assessments.models import Mark, Response
 
 POINT, TOTAL, PERCENT = Decimal("0.0000001"), Decimal("0.0001"), Decimal("0.01")
 
@@ -22,6 +22,13 @@ def point_of(response: Response) -> Decimal | None:
     else:
         point = kind_of(response.version.kind).grade(response.version, response.answer)
     return None if point is None else point.quantize(POINT, ROUND_HALF_UP)
+
+
+def point_of_mark(response: Response, mark: Mark) -> Decimal:
+    """The score that a marker's points come to, with what its type grades by itself."""
+    share = (mark.points or Decimal(0)) / mark.most_points
+    point = kind_of(response.version.kind).weigh(response.version, response.answer, share=share)
+    return point.quantize(POINT, ROUND_HALF_UP)
 
 
 def total_of(points: Decimal) -> Decimal:

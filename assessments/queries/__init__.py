@@ -267,11 +267,18 @@ def _with_key(version: QuestionVersion) -> WithKey:
     return WithKey(version, version.text, "", lines, settings)
 
 
-def unanswered(responses: Sequence[Response]) -> list[tuple[int, str]]:
-    """Position and text of the questions without an answer."""
+def unanswered(responses: Sequence[Response]) -> list[tuple[int, str, bool]]:
+    """Position and text of the questions that are not wholly answered, and whether a part of them is."""
     return [
-        (one.position, kind_of(one.version.kind).outline(one.version.text)) for one in responses if one.answer is None
+        (one.position, kind_of(one.version.kind).outline(one.version.text), one.answer is not None)
+        for one in responses
+        if one.answer is None or _has_gap(one)
     ]
+
+
+def _has_gap(response: Response) -> bool:
+    """Whether a part of the answer is still open: an item without its partner, a gap in a text."""
+    return "" in kind_of(response.version.kind).restore(response.answer, layout=response.option_order)
 
 
 def _usual_layout(version: QuestionVersion) -> Any:

@@ -72,6 +72,14 @@ def answers_for(user: User) -> QuerySet[Response]:
     return found.alias(course_path=Substr("attempt__quiz__path", 1, COURSE_PATH_LENGTH)).filter(course_path__in=owned)
 
 
+def marks_that_hold(answers: Sequence[Response]) -> dict[int, Mark]:
+    """The last mark of each answer that has not been changed since; one query."""
+    answered_at = {one.pk: one.answered_at for one in answers}
+    marks = Mark.objects.filter(response__in=answered_at).order_by("pk")
+    last: dict[int, Mark] = {one.response_id: one for one in marks if one.response_id}
+    return {pk: mark for pk, mark in last.items() if (answered_at[pk] or mark.marked_at) <= mark.marked_at}
+
+
 def waiting_answer_count(user: User) -> int:
     """How many answers wait for ``user``; one query."""
     return answers_for(user).filter(score=None).count()

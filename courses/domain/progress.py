@@ -33,6 +33,7 @@ _DONE = Prepared(
     ).values_list("pk")
 )
 _TOUCH = PreparedUpdate(lambda pk: Enrolment.objects.filter(pk=pk), "last_active_at", "last_unit", "progress_percent")
+_COUNT = PreparedUpdate(lambda pk: Enrolment.objects.filter(pk=pk), "progress_percent")
 
 
 @transaction.atomic
@@ -64,6 +65,7 @@ def _record(
         row.completed_at = timezone.now()
     keep_best(row, score_percent)
     row.save()
+    _leave_where_they_were(enrolment, by=by)
     return _recount(enrolment, structure_of(enrolment.course).required, by=by)
 
 
@@ -79,7 +81,7 @@ def _refuse_unmet(unit: UnitPage, row: UnitProgress) -> None:
 
 
 @transaction.atomic
-def record_score(enrolment: Enrolment, unit: UnitPage, *, score_percent: Decimal | float) -> None:
+def record_score(enrolment: Enrolment, unit: UnitPage, *, by: User | None, score_percent: Decimal | float) -> None:
     """Remember a score (percent 0–100) without completing the unit; the best is kept.
 
     Refuses like ``complete_unit``.
@@ -88,7 +90,8 @@ def record_score(enrolment: Enrolment, unit: UnitPage, *, score_percent: Decimal
     row = row_of(enrolment, unit)
     keep_best(row, score_percent)
     row.save()
-    touch(enrolment)
+    _leave_where_they_were(enrolment, by=by)
+    _tell_of(enrolment, by=by)
 
 
 @transaction.atomic
@@ -162,7 +165,7 @@ def lock(enrolment: Enrolment, unit: UnitPage) -> Enrolment:
         raise DomainError(_("You are no longer enrolled on this course."))
     if not unit.path.startswith(enrolment.course.path):
         raise DomainError(_("This unit does not belong to the course."))
-    enrolment.last_unit_id = unit.pk  # written with whatever is recorded of the unit: that is where the learner is
+    enrolment.last_unit_id = unit.pk  # written with whatever the learner does in the unit: that is where they are
     return enrolment
 
 
@@ -185,12 +188,30 @@ def keep_best(row: UnitProgress, score_percent: Decimal | float | None) -> None:
 def _recount(enrolment: Enrolment, required: Collection[int], *, by: User | None) -> Enrolment:
     """Set the percentage, and complete the enrolment when nothing required is left."""
     if enrolment.is_completed:
-        return touch(enrolment)
+        return _tell_of(enrolment, by=by)
     done_count = len(_DONE.all(enrolment=enrolment.pk, units=list(required)))
     if required and done_count == len(required):
         return _complete(enrolment, by=by)
     enrolment.progress_percent = percent_of(done_count, len(required))
-    return touch(enrolment)
+    return _tell_of(enrolment, by=by)
+
+
+def _was_the_learner(enrolment: Enrolment, by: User | None) -> bool:
+    """A marker who judges is not the learner being active."""
+    return by is None or by.pk == enrolment.user_id
+
+
+def _leave_where_they_were(enrolment: Enrolment, *, by: User | None) -> None:
+    if not _was_the_learner(enrolment, by):
+        enrolment.last_unit_id = Enrolment.objects.values_list("last_unit", flat=True).get(pk=enrolment.pk)
+
+
+def _tell_of(enrolment: Enrolment, *, by: User | None) -> Enrolment:
+    """Save what is counted; that the learner was active only if it was they who acted."""
+    if _was_the_learner(enrolment, by):
+        return touch(enrolment)
+    _COUNT(pk=enrolment.pk, progress_percent=enrolment.progress_percent)
+    return enrolment
 
 
 def _complete(enrolment: Enrolment, *, by: User | None) -> Enrolment:
@@ -198,7 +219,8 @@ def _complete(enrolment: Enrolment, *, by: User | None) -> Enrolment:
     enrolment.status = Enrolment.Status.COMPLETED
     enrolment.progress_percent = 100
     enrolment.completed_at = now
-    enrolment.last_active_at = now
+    if _was_the_learner(enrolment, by):
+        enrolment.last_active_at = now
     set_validity(enrolment.course, [enrolment])
     enrolment._history_user = by
     enrolment.save()

@@ -1,4 +1,5 @@
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -8,9 +9,11 @@ from django.utils import timezone
 from assessments.domain.answers import save_answer
 from assessments.domain.attempts import close_overdue_attempts, submit_attempt
 from assessments.domain.fair_timing import give_time_back
-from assessments.models import Attempt, TimeBack
+from assessments.domain.judging_answers import mark_answer
+from assessments.models import Attempt, Mark, TimeBack
 from lms.core.errors import DomainError
 from lms.notifications.models import Message
+from tests.assessments.kinds.test_essay import make_essay
 from tests.factories.assessments import add_quiz, answer, answer_all, make_question, sit
 from tests.factories.courses import enrol, make_course
 from tests.factories.people import UserFactory, make_clerk, make_tree
@@ -160,3 +163,62 @@ def test_the_cost_does_not_grow_with_learners(course, quiz, tree, trainer):
             give(by=trainer, minutes=minutes)
         counts.append(len(queries))
     assert counts[1] == counts[2]
+
+
+@pytest.fixture
+def essays(course):
+    """Three questions that a person marks, with a time limit."""
+    return add_quiz(
+        course,
+        *(make_essay(code, rules={"points": 10}) for code in ("e1", "e2", "e3")),
+        slug="essays",
+        time_limit_minutes=10,
+    )
+
+
+def judge(attempt, position, points, *, by):
+    response = attempt.responses.get(position=position)
+    seen = Mark.objects.filter(response=response).last()
+    return mark_answer(response, points=Decimal(points), comment="", seen=seen.pk if seen else 0, by=by)
+
+
+def write(attempt, position, text):
+    sequence = attempt.responses.get(position=position).sequence + 1
+    save_answer(attempt, position=position, values=[text], sequence=sequence)
+
+
+def test_marks_on_answers_that_were_not_changed_hold_after_time_was_given_back(course, essays, tree, trainer):
+    """The first is changed and marked anew, the second keeps its mark, the third was not marked yet."""
+    attempt = start(course, essays, tree["school"])
+    for position in (1, 2, 3):
+        write(attempt, position, "ร่างแรก")
+    run_out(attempt, ago=3 * MINUTE)
+    for position in (1, 2):
+        judge(attempt, position, 4, by=trainer)
+    give(since=timezone.now() - 5 * MINUTE, by=trainer)
+    attempt.refresh_from_db()
+    assert attempt.is_open
+    write(attempt, 1, "ร่างที่สอง")
+    attempt = submit_attempt(attempt, by=attempt.enrolment.user)
+    assert attempt.status == "marking"
+    assert list(attempt.responses.order_by("position").values_list("score", flat=True)) == [None, Decimal("0.4"), None]
+    judge(attempt, 1, 9, by=trainer)
+    judge(attempt, 3, 8, by=trainer)
+    attempt.refresh_from_db()
+    assert (attempt.status, attempt.score_percent) == ("submitted", 70)
+
+
+def test_the_same_mark_again_counts_for_an_answer_that_was_changed(course, essays, tree, trainer):
+    attempt = start(course, essays, tree["school"])
+    write(attempt, 1, "ร่างแรก")
+    run_out(attempt, ago=3 * MINUTE)
+    response = attempt.responses.get(position=1)
+    Attempt.objects.filter(pk=attempt.pk).update(status="marking", score_percent=None, is_passed=None)
+    judge(attempt, 1, 4, by=trainer)
+    Attempt.objects.filter(pk=attempt.pk).update(status="marking", score_percent=None, is_passed=None)
+    response.refresh_from_db()
+    response.score = None
+    response.save()
+    judge(attempt, 1, 4, by=trainer)
+    response.refresh_from_db()
+    assert response.score == Decimal("0.4")

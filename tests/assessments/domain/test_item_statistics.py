@@ -200,3 +200,13 @@ def test_the_number_of_queries_does_not_grow_with_questions_or_people(school, co
     compute_statistics(quiz)
     with django_assert_num_queries(18):
         compute_statistics(quiz)
+
+
+def test_a_question_that_does_not_count_any_more_is_left_out(school):
+    """Its answers tell nothing of it, and the papers are one question shorter."""
+    quiz = make_quiz(count=3)
+    hold(quiz, make_learners(school, 6), pattern(6, [2, 4, 5]))
+    Response.objects.filter(version__question__code="i1").update(is_left_out=True)
+    found = compute_statistics(quiz)
+    assert [item.version.question.code for item in items_in_order(found)] == ["i0", "i2"]
+    assert (found.question_count, found.mean_percent) == (2, pytest.approx(100 * 7 / 12))

@@ -1,13 +1,15 @@
 """Marks on the answers of quizzes: who may give them, what they come to, and who is told."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from assessments.domain.attempts import submit_attempt
 from assessments.domain.judging_answers import mark_answer
 from assessments.models import Mark
-from courses.models import UnitProgress
+from courses.models import Enrolment, UnitPage, UnitProgress
 from lms.core.errors import DomainError
 from lms.notifications.models import Message
 from tests.assessments.kinds.test_essay import make_essay
@@ -137,3 +139,18 @@ def test_an_attempt_of_choices_alone_has_its_result_at_once(enrolment, course):
     attempt = sit(enrolment, add_quiz(course, make_question("q9")))
     answer_all(attempt)
     assert submit_attempt(attempt, by=enrolment.user).is_marked
+
+
+@pytest.mark.parametrize("points", [1, 8])
+def test_a_marker_leaves_the_learner_where_and_when_they_were(attempt, trainer, enrolment, points):
+    """Passed or not: whoever is judged was not active, and goes on where they were."""
+    quizzes, enrolment = attempt.quiz, Enrolment.objects.get(pk=enrolment.pk)
+    lesson = quizzes.get_parent().get_children().exclude(pk=quizzes.pk).first()
+    was_active = timezone.now() - dt.timedelta(days=3)
+    where = UnitPage.objects.filter(pk=lesson.pk).first() if lesson else None
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_active_at=was_active, last_unit=where)
+    mark(attempt, 1, points, by=trainer)
+    mark(attempt, 2, points, by=trainer)
+    enrolment.refresh_from_db()
+    assert (enrolment.last_active_at, enrolment.last_unit_id) == (was_active, where.pk if where else None)
+    assert UnitProgress.objects.filter(enrolment=enrolment, unit=attempt.quiz, score_percent__isnull=False).exists()

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from assessments.kinds import OptionDraft, all_kinds, kind_of
 from assessments.kinds.numeric import read_quantity
 from assessments.kinds.wording import slips
+from assessments.models import Response
+from assessments.queries import unanswered
 from lms.core.errors import DomainError
 from tests.factories.assessments import make_version, write_version
 
@@ -357,3 +359,15 @@ def test_a_gap_may_ask_for_a_number(given, points):
     layout = kind.arrange(version, chance=random.Random(1), is_shuffled=False)
     assert kind.grade(version, kind.accept([given], layout=layout)) == points
     assert kind.restore(kind.solve(version), layout=layout) == ["1500"]
+
+
+def test_a_question_that_is_answered_in_part_is_not_wholly_answered():
+    """Two items of which one has its partner; a text with two gaps, both filled."""
+    pairs, gaps = write_version("matching", "ก = หนึ่ง\nข = สอง"), write_version("cloze", "", text="[[หนึ่ง]] และ [[สอง]]")
+    responses = []
+    for position, (version, values) in enumerate([(pairs, ["0", ""]), (gaps, ["ก", "ข"]), (pairs, [])], start=1):
+        kind = kind_of(version.kind)
+        layout = kind.arrange(version, chance=random.Random(1), is_shuffled=False)
+        answer = kind.accept(values, layout=layout)
+        responses.append(Response(version=version, position=position, option_order=layout, answer=answer))
+    assert [(position, is_partly) for position, _text, is_partly in unanswered(responses)] == [(1, True), (3, False)]

@@ -260,7 +260,7 @@ def test_the_whole_form_is_kept_and_leads_to_the_summary(client, attempt):
 def test_the_summary_links_what_is_not_answered(client, attempt):
     answer(attempt, 1, 0)
     response = client.get(url("summary", attempt))
-    assert [position for position, _text in response.context["missing"]] == [2, 3]
+    assert [position for position, _text, _is_partly in response.context["missing"]] == [2, 3]
     html = response.content.decode()
     assert [f"#question-{n}" in html for n in (1, 2, 3)] == [False, True, True]
 

@@ -117,7 +117,7 @@ def test_a_unit_of_another_course_is_refused(clerk):
     foreign = units_of(make_course(slug="other"))[0]
     for refused in (
         lambda: complete_unit(enrolment, foreign, by=clerk),
-        lambda: record_score(enrolment, foreign, score_percent=50),
+        lambda: record_score(enrolment, foreign, by=enrolment.user, score_percent=50),
         lambda: tick_items(enrolment, foreign, items=[]),
     ):
         with pytest.raises(DomainError):
@@ -137,8 +137,8 @@ def test_the_best_score_is_kept(clerk):
     course = make_course()
     enrolment = enrol(clerk, course, by=clerk)
     unit = units_of(course)[0]
-    record_score(enrolment, unit, score_percent=60)
-    record_score(enrolment, unit, score_percent=Decimal("40.00"))
+    record_score(enrolment, unit, by=enrolment.user, score_percent=60)
+    record_score(enrolment, unit, by=enrolment.user, score_percent=Decimal("40.00"))
     assert UnitProgress.objects.get().score_percent == 60
     assert UnitProgress.objects.get().completed_at is None
     record_pass(enrolment, unit, by=clerk, score_percent=Decimal("86.666"))
@@ -150,7 +150,7 @@ def test_a_score_outside_0_to_100_is_a_programming_error(clerk, score):
     course = make_course()
     enrolment = enrol(clerk, course, by=clerk)
     with pytest.raises(ValueError, match="between 0 and 100"):
-        record_score(enrolment, units_of(course)[0], score_percent=score)
+        record_score(enrolment, units_of(course)[0], by=enrolment.user, score_percent=score)
 
 
 def test_ticks_are_kept_as_sent_and_unknown_ones_dropped(clerk):

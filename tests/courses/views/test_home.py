@@ -149,7 +149,7 @@ def test_going_on_leads_to_the_unit_last_worked_on_or_the_one_after_it(clerk):
     units = units_of(course)
     complete_unit(place, units[1], by=clerk)  # the second before the first
     assert what_now(clerk).current.resume_unit.unit == units[2]
-    record_score(place, units[3], score_percent=40)
+    record_score(place, units[3], by=place.user, score_percent=40)
     assert what_now(clerk).current.resume_unit.unit == units[3]
     complete_unit(place, units[3], by=clerk)
     assert what_now(clerk).current.resume_unit.unit == units[0]
