@@ -148,6 +148,7 @@ def _learning(people: dict[str, User], tree: dict) -> dict[str, object]:
         "evidence": attach_evidence(sheet, sheet.marks.first().item_id, ContentFile(PDF, name="a.pdf"), by=learner).pk,
         "open_attempt": sit(enrolment, quiz).reference,
         "done_attempt": done.reference,
+        "receipt_code": done.receipts.get().code,
         "question": question.pk,
         "waiting_question": waiting.pk,
         "question_pair": QuestionPair.objects.create(first=question, second=waiting, percent=70).pk,

@@ -17,6 +17,7 @@ from assessments.domain.answers import save_answer, save_answers, save_response
 from assessments.domain.counting import outcome_of
 from assessments.domain.crossover import form_for
 from assessments.domain.drawing import lay_out, stored_stock
+from assessments.domain.receipts import give_receipt
 from assessments.domain.results import point_of, point_of_mark, result_of
 from assessments.frozen import give_versions
 from assessments.models import Attempt, QuizPage, Response
@@ -213,11 +214,12 @@ def _close(attempt: Attempt, enrolment: Enrolment, *, by: User) -> Attempt:
     if not locked.is_open:
         return locked
     is_overdue = locked.is_time_over
-    points = _grade_responses(locked)
+    responses = _grade_responses(locked)
     locked.status = Attempt.Status.MARKING
     locked.submitted_at = locked.deadline_at if is_overdue else timezone.now()
     locked.is_closed_by_deadline = is_overdue
-    closed = _give_result(locked, enrolment, points, by=by)
+    closed = _give_result(locked, enrolment, _counted(responses), by=by)
+    give_receipt(closed, responses)
     if not closed.is_marked:
         answer_news.tell_markers(closed)
     return closed
@@ -235,21 +237,21 @@ def _give_result(attempt: Attempt, enrolment: Enrolment, points: list[Decimal | 
     return attempt
 
 
-def _grade_responses(attempt: Attempt) -> list[Decimal | None]:
-    """Score and close every response by the frozen version; the points that count, none where a person must mark."""
+def _grade_responses(attempt: Attempt) -> Sequence[Response]:
+    """Score and close every response by the frozen version; no score where a person must mark."""
     responses = give_versions(_RESPONSES.all(attempt=attempt.pk))
     points = _points_of(responses)
     if len(set(points)) > SCORES_AT_ONCE:
         for response, point in zip(responses, points, strict=True):
             response.score, response.is_closed = point, True
         Response.objects.bulk_update(responses, ["score", "is_closed"])
-        return _counted(responses)
+        return responses
     for score in set(points):
         pks = [row.pk for row, point in zip(responses, points, strict=True) if point == score]
         _GRADE(score=score, is_closed=True, pks=pks)
     for response, point in zip(responses, points, strict=True):
         response.score = point
-    return _counted(responses)
+    return responses
 
 
 def _points_of(responses: Sequence[Response]) -> list[Decimal | None]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from assessments.domain.receipts import withdraw_receipts
 from assessments.models import Attempt, QuizPage, Response, TimeBack
 from assessments.models.quiz import Paging
 from assessments.models.time_back import MINUTES_AT_MOST
@@ -138,6 +139,7 @@ def _store(attempts: Sequence[Attempt]) -> None:
     kept = closed.filter(is_left | Q(checked_at__isnull=False))
     closed.exclude(pk__in=kept.values("pk")).update(score=None, is_closed=False)
     closed.update(score=None)
+    withdraw_receipts(attempts)
 
 
 def _tell(act: TimeBack, attempts: Sequence[Attempt]) -> None:

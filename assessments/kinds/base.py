@@ -103,8 +103,8 @@ class ReviewLine:
     def is_wrong(self) -> bool:
         return self.is_chosen and self.is_correct is False
 
-    def told(self, aspects: Aspect) -> Self:
-        """What of it may be told."""
+    def told(self, aspects: Aspect) -> Self | None:
+        """What of it may be told; nothing where the line itself is the key."""
         is_known = aspects.has_key or (aspects.has_rightness and self.is_chosen)
         has_feedback = aspects.has_feedback and (self.is_chosen or aspects.has_key)
         return replace(
@@ -221,7 +221,10 @@ class Kind(ABC):
         order or texts tell the key says more.
         """
         lines = self.review(version, layout=layout, answer=answer)
-        return lines if aspects == EVERYTHING else [line.told(aspects) for line in lines if hasattr(line, "told")]
+        if aspects == EVERYTHING:
+            return lines
+        told = [line.told(aspects) for line in lines if hasattr(line, "told")]
+        return [line for line in told if line is not None]
 
 
 class ChoiceKind(Kind):

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,11 +87,6 @@ class Essay(Kind):
         written = [ReviewLine(answer, is_chosen=True, is_correct=False, feedback="")] if answer else []
         return [*written, *expected_lines(version)]
 
-    def tell(self, version: QuestionVersion, *, layout: Any, answer: str | None, aspects: Aspect) -> list[ReviewLine]:
-        """What a good answer holds is the key."""
-        lines = super().tell(version, layout=layout, answer=answer, aspects=aspects)
-        return lines if aspects.has_key else [line for line in lines if line.is_chosen]
-
 
 def accept_text(text: str) -> str | None:
     """A text as learners write it, with one kind of line break; ``None``: nothing. Raises ``DomainError``."""
@@ -115,4 +110,11 @@ def check_expected(options: Sequence[OptionDraft]) -> None:
 
 def expected_lines(version: QuestionVersion) -> list[ReviewLine]:
     """What a good answer holds."""
-    return [ReviewLine(one.text, is_chosen=False, is_correct=True, feedback="") for one in version.options.all()]
+    return [ExpectedLine(one.text, is_chosen=False, is_correct=True, feedback="") for one in version.options.all()]
+
+
+class ExpectedLine(ReviewLine):
+    """A point of a good answer: the key itself."""
+
+    def told(self, aspects: Aspect) -> Self | None:
+        return self if aspects.has_key else None

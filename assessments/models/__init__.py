@@ -12,6 +12,7 @@ from assessments.models.intake import QuestionFile
 from assessments.models.likeness import QuestionPair, QuestionSketch
 from assessments.models.mark import Mark, MarkLine
 from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
+from assessments.models.receipt import Receipt
 from assessments.models.regrade import Regrade, RegradedAttempt
 from assessments.models.report import QuestionReport
 from assessments.models.rubric import Rubric, RubricCriterion, RubricLevel
@@ -72,6 +73,7 @@ __all__ = [
     "QuizItem",
     "QuizPage",
     "QuizStatistic",
+    "Receipt",
     "Regrade",
     "RegradedAttempt",
     "Response",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Count, QuerySet, Sum, TextField
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
 from assessments.frozen import give_versions
@@ -24,6 +24,7 @@ from assessments.models import (
     QuizDraw,
     QuizItem,
     QuizPage,
+    Receipt,
     Response,
 )
 from assessments.models.disclosure import EVERYTHING, MOMENTS, disclosure_of
@@ -38,8 +39,10 @@ _OWN = Prepared(
     lambda user, reference: Attempt.objects.filter(enrolment__user=user, reference=reference).select_related("quiz")
 )
 _OWN_WITH_COURSE = Prepared(
-    lambda user, reference: Attempt.objects.filter(enrolment__user=user, reference=reference).select_related(
-        "quiz", "enrolment__course"
+    lambda user, reference: (
+        Attempt.objects.filter(enrolment__user=user, reference=reference)
+        .select_related("quiz", "enrolment__course")
+        .annotate(has_receipt=Exists(Receipt.objects.valid().filter(attempt=OuterRef("pk"))))
     )
 )
 _OWN_RESPONSE = Prepared(
@@ -157,7 +160,7 @@ def own_attempt(user: User, reference: str) -> Attempt | None:
 
 
 def own_attempt_with_course(user: User, reference: str) -> Attempt | None:
-    """The attempt of ``user`` with its quiz, enrolment and course; one query."""
+    """The attempt of ``user`` with its quiz, enrolment and course, and whether it ``has_receipt``; one query."""
     return _OWN_WITH_COURSE.first(user=user.pk, reference=reference)
 
 

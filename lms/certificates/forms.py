@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lms.certificates.codes import LENGTH, read_code
+from lms.core.codes import LENGTH, read_code
 
 
 class CodeForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from courses.models import Enrolment, Regulation
-from lms.certificates.codes import show_code
+from lms.core.codes import show_code
 from lms.core.dates import today
 from lms.organisations.models import Organisation
 

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 
 from lms.accounts.models import User
-from lms.certificates.codes import read_code
 from lms.certificates.models import Certificate, CertificateQuerySet, CitedRegulation
+from lms.core.codes import read_code
 
 
 def certificates_of(user: User | AnonymousUser) -> CertificateQuerySet:

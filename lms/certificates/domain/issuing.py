@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from courses.models import Enrolment
-from lms.certificates.codes import new_code
 from lms.certificates.domain import numbering
 from lms.certificates.domain.citing import cite_regulations
 from lms.certificates.models import Certificate, CertificateSeries
+from lms.core.codes import new_code
 from lms.core.dates import local_date
 from lms.core.errors import DomainError
 from lms.notifications.domain import Telling, notify_each

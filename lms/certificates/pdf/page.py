@@ -6,26 +6,19 @@ What is printed is Thai whatever the reader's language: a certificate is a docum
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
-
-import segno
-from fpdf import FPDF
-from fpdf.prefs import ViewerPreferences
 
 from lms.certificates.models import Certificate
 from lms.certificates.pdf.colours import BLACK, GREY, INK, RED, Colour
-from lms.certificates.pdf.fitting import Fitted, Room, UnitWidth, fit
+from lms.certificates.pdf.fitting import Fitted, Room, fit
 from lms.certificates.pdf.ornament import draw_frame
+from lms.certificates.pdf.paper import LEADING, Paper
 from lms.core.dates import THAI_DIGITS, formal_date, local_date
 from lms.core.text import normalise
 
-FONTS = Path(__file__).parents[1] / "fonts"
 WIDTH = 232.0
 TOP, HEIGHT = 24.0, 126.0
 """Where the statement stands, in millimetres from the upper edge, and how high it may grow."""
-LEADING = 0.6
-"""Millimetres from line to line for each point of size: room for a vowel and a tone mark above each other."""
 QR_SIZE = 26.0
 
 
@@ -54,31 +47,18 @@ class Part(NamedTuple):
     colour: Colour = BLACK
 
 
-class Sheet(FPDF):
+class Sheet(Paper):
     """One certificate being written."""
 
     def __init__(self, certificate: Certificate, *, verify_url: str) -> None:
-        super().__init__(orientation="L", unit="mm", format="A4")
+        super().__init__(
+            orientation="L",
+            title=f"เกียรติบัตร {certificate.number_text}",
+            author=certificate.issuer_name,
+            made_at=certificate.issued_at,
+        )
         self.certificate = certificate
         self.verify_url = verify_url
-        self.set_auto_page_break(False)
-        self.set_margin(0)
-        self.c_margin = 0
-        self.add_font("Sarabun", "", FONTS / "Sarabun-Regular.ttf")
-        self.add_font("Sarabun", "B", FONTS / "Sarabun-Bold.ttf")
-        # Without shaping the PDF prints wrong names: ปิ่น comes out with its tone mark on top of the vowel.
-        self.set_text_shaping(use_shaping_engine=True, direction="ltr")
-        self.set_title(f"เกียรติบัตร {certificate.number_text}")
-        self.set_author(certificate.issuer_name)
-        self.set_lang("th")
-        self.set_creation_date(certificate.issued_at)
-        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
-        self.add_page()
-
-    def close_fonts(self) -> None:
-        """Let go of the font files; call it last."""
-        for font in self.fonts.values():
-            font.close()
 
     def write_statement(self) -> None:
         """Who says what of whom: centred lines in the height between frame and signature."""
@@ -110,24 +90,16 @@ class Sheet(FPDF):
     def write_number(self) -> None:
         """The running number and the code, at the lower left."""
         [line], size = self._fit(f"เลขที่ {self.certificate.number_text}", Room(60, 14, 9, 1))
-        self._write(line, 24, 177.5, width=60, size=size, align="L", colour=BLACK)
+        self.write_line(line, 24, 177.5, width=60, size=size, align="L", colour=BLACK)
         code = f"รหัสตรวจสอบ {self.certificate.code_text}"
-        self._write(code, 24, 185, width=60, size=11, align="L", colour=GREY)
+        self.write_line(code, 24, 185, width=60, size=11, align="L", colour=GREY)
 
     def draw_qr(self) -> None:
         """The verification address as a QR code of vectors and in letters; a link, too, for reading on screen."""
-        code = segno.make(self.verify_url, error="m", micro=False)
-        modules = list(code.matrix_iter(border=0))
-        scale = QR_SIZE / len(modules)
         left, top = self.w - 24 - QR_SIZE, 159.0
-        self.set_fill_color(*BLACK)
-        for row, dark in enumerate(modules):
-            for start, end in _runs(dark):
-                # A hair too high, so that no viewer shows a white line between two rows.
-                self.rect(left + start * scale, top + row * scale, (end - start) * scale, scale + 0.03, style="F")
-        self.link(left, top, QR_SIZE, QR_SIZE, self.verify_url, alt_text="ตรวจสอบเกียรติบัตร")
-        [address], size = fit(self.verify_url, Room(68, 8, 5, 1), unit_width=self._unit_width(""))
-        self._write(address, self.w - 24 - 68, 186.5, width=68, size=size, align="R", colour=GREY)
+        self.draw_code(self.verify_url, left=left, top=top, size=QR_SIZE, label="ตรวจสอบเกียรติบัตร")
+        [address], size = fit(self.verify_url, Room(68, 8, 5, 1), unit_width=self.unit_width(""))
+        self.write_line(address, self.w - 24 - 68, 186.5, width=68, size=size, align="R", colour=GREY)
 
     def mark_cancelled(self) -> None:
         """ยกเลิก across the sheet."""
@@ -156,34 +128,8 @@ class Sheet(FPDF):
         return fit(
             text.translate(THAI_DIGITS) if self.certificate.has_thai_digits else text,
             room,
-            unit_width=self._unit_width(style),
+            unit_width=self.unit_width(style),
         )
 
-    def _unit_width(self, style: str) -> UnitWidth:
-        def width(text: str) -> float:
-            self.set_font("Sarabun", style, 100)
-            return self.get_string_width(text) / 100
-
-        return width
-
     def _centre(self, text: str, y: float, *, size: float, style: str = "", colour: Colour = BLACK) -> None:
-        self._write(text, 0, y, width=self.w, size=size, style=style, align="C", colour=colour)
-
-    def _write(
-        self, text: str, x: float, y: float, *, width: float, size: float, align: str, colour: Colour, style: str = ""
-    ) -> None:
-        self.set_font("Sarabun", style, size)
-        self.set_text_color(*colour)
-        self.set_xy(x, y)
-        self.cell(width, size * LEADING, text, align=align)
-
-
-def _runs(dark: bytearray) -> Iterator[tuple[int, int]]:
-    """Where dark modules stand side by side in a row: start and end."""
-    start = None
-    for place, is_dark in enumerate([*dark, 0]):
-        if is_dark and start is None:
-            start = place
-        elif not is_dark and start is not None:
-            yield start, place
-            start = None
+        self.write_line(text, 0, y, width=self.w, size=size, style=style, align="C", colour=colour)

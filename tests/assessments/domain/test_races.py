@@ -16,8 +16,9 @@ from assessments.domain.answers import AttemptClosed
 from assessments.domain.attempts import close_overdue_attempts, save_answer, start_attempt, submit_attempt
 from assessments.domain.checking import check_answer
 from assessments.domain.fair_timing import give_time_back
+from assessments.domain.receipts import is_intact
 from assessments.domain.regrades import Decision, begin_regrade
-from assessments.models import Attempt, Question
+from assessments.models import Attempt, Question, Receipt
 from courses.models import Enrolment, UnitProgress
 from courses.signals import course_completed
 from lms.core.errors import DomainError
@@ -263,3 +264,29 @@ def test_a_check_during_submission_comes_before_it_or_not_at_all():
     told = [one for one in at_once(act, range(THREADS)) if one is not None]
     stored = attempt.responses.get()
     assert (bool(stored.checked_at), stored.score, stored.is_closed) == (bool(told), 1, True)
+
+
+def test_ten_submissions_give_one_receipt(sitting):
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+    answer_all(attempt)
+    at_once(lambda _n: submit_attempt(attempt, by=enrolment.user), range(THREADS))
+    receipt = Receipt.objects.select_related("attempt").get()
+    assert (receipt.answer_count, is_intact(receipt)) == (3, True)
+
+
+def test_what_was_acknowledged_during_submission_is_in_the_receipt(sitting):
+    enrolment, quiz = sitting
+    attempt = sit(enrolment, quiz)
+
+    def act(number):
+        if number == 0:
+            return submit_attempt(attempt, by=enrolment.user) and None
+        try:
+            return save_answer(attempt, position=(number - 1) % 3 + 1, values=["0"], sequence=number).position
+        except AttemptClosed:
+            return None
+
+    acknowledged = {position for position in at_once(act, range(THREADS)) if position}
+    receipt = Receipt.objects.select_related("attempt").get()
+    assert (receipt.answer_count, is_intact(receipt)) == (len(acknowledged), True)

@@ -13,7 +13,7 @@ from assessments.domain.intake import Wishes, judge, take_in
 from assessments.exchange.bank_out import entries_of
 from assessments.exchange.formats import WRITTEN
 from assessments.kinds import OptionDraft, ReviewLine, kind_of
-from assessments.kinds.essay import LONGEST, Writing
+from assessments.kinds.essay import LONGEST, ExpectedLine, Writing
 from assessments.models import Question
 from courses.models import ModulePage
 from courses.packages import load_course_package
@@ -63,7 +63,7 @@ def test_an_empty_essay_earns_nothing_and_any_other_one_waits_for_a_person():
 def test_learners_are_told_the_limits_and_only_afterwards_what_is_expected():
     version = make_essay(rules={"least": 20, "most": 300}).current_version
     assert ESSAY.show(version, layout=[], answer="คำตอบ") == [Writing("คำตอบ", 20, 300)]
-    expected = [ReviewLine(text, False, True, "") for text in EXPECTED]
+    expected = [ExpectedLine(text, False, True, "") for text in EXPECTED]
     assert ESSAY.review(version, layout=[], answer=None) == expected
     assert ESSAY.review(version, layout=[], answer="คำตอบ") == [ReviewLine("คำตอบ", True, False, ""), *expected]
 

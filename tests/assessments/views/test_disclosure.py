@@ -139,12 +139,14 @@ def test_without_the_key_written_types_tell_what_was_given_alone(kind):
         assert [line.text for line in lines] == ["ขั้นสาม", "ขั้นหนึ่ง", "ขั้นสอง"]
 
 
-def test_what_a_good_essay_holds_is_the_key():
-    question = make_question("e", kind="essay", options=[])
-    version = question.current_version
+@pytest.mark.parametrize(("kind", "answer", "kept"), [("essay", "ข้อความ", 1), ("file", [], 0)])
+def test_what_a_good_answer_holds_is_the_key(kind, answer, kept):
+    version = make_question("e", kind=kind, options=[]).current_version
     version.options.create(text="ประเด็นลับ", is_correct=True, sort_order=1)
-    told = kind_of("essay").tell(version, layout=[], answer="ข้อความ", aspects=EVERYTHING & ~Aspect.KEY)
-    assert [line.text for line in told] == ["ข้อความ"]
+    told = kind_of(kind).tell(version, layout=[], answer=answer, aspects=EVERYTHING & ~Aspect.KEY)
+    assert "ประเด็นลับ" not in repr(told)
+    assert len(told) == kept
+    assert len(kind_of(kind).tell(version, layout=[], answer=answer, aspects=EVERYTHING)) == kept + 1
 
 
 def test_nothing_is_told_before_the_result(client, enrolment, course):

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from courses.models import CoursePage
 from courses.signals import completions_recorded, course_completed
-from lms.certificates.codes import ALPHABET
 from lms.certificates.domain import issue_certificate, issue_many
 from lms.certificates.models import AlteredCertificate, Certificate, CertificateSeries
+from lms.core.codes import ALPHABET
 from lms.core.errors import DomainError
 from lms.notifications.models import Delivery, Message
 from lms.organisations.models import Organisation

@@ -1,6 +1,6 @@
 import pytest
 
-from lms.certificates.codes import ALPHABET, new_code, read_code, show_code
+from lms.core.codes import ALPHABET, new_code, read_code, show_code
 
 
 def test_a_new_code_can_be_read_back_as_it_is_shown():

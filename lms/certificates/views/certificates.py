@@ -10,16 +10,14 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from lms.certificates.codes import read_code, show_code
+from assessments.queries.receipts import receipt_by_code
 from lms.certificates.forms import CodeForm
 from lms.certificates.models import Certificate
 from lms.certificates.pdf import render_pdf
 from lms.certificates.png import render_png
 from lms.certificates.queries import certificates_of, find_by_code
-from lms.core.throttle import MistakeLimit
-
-WRONG_CODES = MistakeLimit("verify", most=40, seconds=60)
-"""Codes are not found by trying; an office of a hundred people behind one address may still mistype."""
+from lms.certificates.views.public import WRONG_CODES, public
+from lms.core.codes import read_code, show_code
 
 
 @login_required
@@ -53,23 +51,25 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect("certificates:verify", form.cleaned_data["code"])
-    return _public(render(request, "certificates/verify_form.html", {"form": form}))
+    return public(render(request, "certificates/verify_form.html", {"form": form}))
 
 
 @require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What was issued under a code, for anybody who holds the certificate in hand."""
     if WRONG_CODES.is_reached(request):
-        return _public(render(request, "certificates/too_many.html", status=429))
+        return public(render(request, "certificates/too_many.html", status=429))
     certificate = find_by_code(code)
+    if certificate is None and receipt_by_code(code):
+        return redirect("certificates:verify_receipt", code)
     if certificate is None:
         WRONG_CODES.note(request)
         asked = read_code(code)
         context = {"form": CodeForm(), "code": show_code(asked) if asked else code[:40]}
-        return _public(render(request, "certificates/unknown.html", context, status=404))
+        return public(render(request, "certificates/unknown.html", context, status=404))
     if code != certificate.code:
         return redirect("certificates:verify", certificate.code, permanent=False)
-    return _public(render(request, "certificates/verify.html", {"certificate": certificate}))
+    return public(render(request, "certificates/verify.html", {"certificate": certificate}))
 
 
 def _visible(request: HttpRequest, code: str) -> Certificate:
@@ -90,11 +90,4 @@ def _file(certificate: Certificate, kind: str, content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type={"pdf": "application/pdf", "png": "image/png"}[kind])
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["Cache-Control"] = "no-store, private"
-    return response
-
-
-def _public(response: HttpResponse) -> HttpResponse:
-    """A page about a person that everybody may open: in no search engine, in no cache."""
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Cache-Control"] = "no-store"
     return response
