@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import groupby
 
-from bench import certificates, embedded, load_quiz, page_cost, page_weight, programme, scale, statistics_size
+from bench import (
+    certificates,
+    embedded,
+    import_questions,
+    load_quiz,
+    page_cost,
+    page_weight,
+    programme,
+    scale,
+    statistics_size,
+)
 from bench.meter import calibrate
 from bench.place import NoPlace, Place, open_blank, open_place
 
@@ -20,6 +30,7 @@ PARTS: dict[str, Callable[[Place], bool]] = {
     "pages": page_cost.measure,
     "weight": page_weight.measure,
     "certificates": certificates.measure,
+    "import": import_questions.measure,
     "scale": scale.measure,
     "programme": programme.measure,
     "statistics": statistics_size.measure,

@@ -78,5 +78,7 @@ EVERYBODY_SECONDS, ONE_PERSON_SECONDS = 60, 1
 """Bringing 30,000 people up to date with a programme in the background, and one of them."""
 STATISTICS_SECONDS, STATISTICS_MB = 60, 300
 """Item statistics of 30,000 attempts at forty questions."""
+IMPORT_SECONDS = 10
+"""A thousand questions of every type, dry run and import."""
 EMBEDDED_MB, EMBEDDED_READY = (200, 150), (5.0, 2.0)
 """What it must keep, and what it aims for."""

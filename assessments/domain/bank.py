@@ -49,11 +49,13 @@ def save_question(
     asked, drafts = _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source, rules=rules)
     refuse_without_picture(kind, image)
     asked |= _pictured(image, kind)
-    version = _current_version(question, by=by)
+    if question._state.adding:
+        return _store_new(question, asked, drafts, by=by)
+    version = _current_version(question)
     if version is None or _differs(version, asked, drafts):
-        version = _add_version(question, asked, drafts, by=by)
-    question.current_version, question.kind = version, kind
-    question.title = Truncator(" ".join(kind_of(kind).outline(version.text).split())).chars(160)
+        last = question.versions.aggregate(last=Max("number"))["last"] or 0
+        version = _add_version(question, asked, drafts, number=last + 1, by=by)
+    _show(question, version)
     if _has_changed(question):
         _store(question, by=by)
     return version
@@ -155,10 +157,31 @@ def _cleaned(option: OptionDraft) -> OptionDraft:
     return OptionDraft(text, option.is_correct, feedback, weight, target)
 
 
-def _add_version(question: Question, asked: dict, drafts: Sequence[OptionDraft], *, by: User | None) -> QuestionVersion:
-    last = question.versions.aggregate(last=Max("number"))["last"] or 0
+def _store_new(question: Question, asked: dict, drafts: Sequence[OptionDraft], *, by: User | None) -> QuestionVersion:
+    """Question and first version, which need each other; one row of history tells of both."""
+    question.current_version = None
+    question.skip_history_when_saving = True  # type: ignore[attr-defined]
+    question.save()
+    version = _add_version(question, asked, drafts, number=1, by=by)
+    _show(question, version)
+    question.save()
+    del question.skip_history_when_saving  # type: ignore[attr-defined]
+    Question.history.bulk_history_create([question], default_user=by)
+    log(question, "wagtail.create", user=by)
+    return version
+
+
+def _show(question: Question, version: QuestionVersion) -> None:
+    """Let ``question`` ask ``version``."""
+    question.current_version, question.kind = version, version.kind
+    question.title = Truncator(" ".join(kind_of(version.kind).outline(version.text).split())).chars(160)
+
+
+def _add_version(
+    question: Question, asked: dict, drafts: Sequence[OptionDraft], *, number: int, by: User | None
+) -> QuestionVersion:
     version = QuestionVersion.objects.create(
-        question=question, number=last + 1, created_by=by, search_text=_search_text(asked, drafts), **asked
+        question=question, number=number, created_by=by, search_text=_search_text(asked, drafts), **asked
     )
     Option.objects.bulk_create(
         Option(version=version, sort_order=number, **asdict(draft)) for number, draft in enumerate(drafts)
@@ -180,12 +203,8 @@ def _differs(version: QuestionVersion, asked: dict, drafts: Sequence[OptionDraft
     return [OptionDraft.of(option) for option in version.options.all()] != list(drafts)
 
 
-def _current_version(question: Question, *, by: User | None) -> QuestionVersion | None:
-    """What the question asks now, its row locked; a new question is stored first."""
-    if not question.pk:
-        question.current_version = None
-        _store(question, by=by)
-        return None
+def _current_version(question: Question) -> QuestionVersion | None:
+    """What the question asks now, its row locked."""
     locked = Question.objects.select_related("current_version").select_for_update(of=("self",))
     return locked.get(pk=question.pk).current_version
 
@@ -198,9 +217,8 @@ def _has_changed(question: Question) -> bool:
 def _store(question: Question, *, by: User | None) -> None:
     """Save with the actor in its history."""
     question._history_user = by
-    is_new = question.pk is None
     question.save()
-    log(question, "wagtail.create" if is_new else "wagtail.edit", user=by)
+    log(question, "wagtail.edit", user=by)
 
 
 def _clean(text: str, at_most: int) -> str:

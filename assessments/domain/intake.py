@@ -224,6 +224,8 @@ def _store(row: Row, wishes: Wishes, shelving: Shelving, pictures: Pictures) -> 
     if entry.difficulty is not None:
         question.difficulty = entry.difficulty
     bank.save_question(question, by=wishes.owner, image=image, **_asked(entry, row.question))
-    if entry.tags is not None and set(entry.tags) != set(question.tags.names()):
+    if row.question is None:
+        question.tags.add(*(entry.tags or ()))
+    elif entry.tags is not None and set(entry.tags) != set(question.tags.names()):
         question.tags.set(entry.tags)
     row.question = question
