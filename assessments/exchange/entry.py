@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from assessments.exchange.outline import QuizOutline
 from assessments.kinds import OptionDraft, kind_of, true_false_options
 from assessments.models import Question
 from lms.core.errors import DomainError
@@ -76,6 +77,8 @@ class Reading:
     entries: list[QuestionEntry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """About the file as a whole, or about what is no question."""
+    quizzes: list[QuizOutline] = field(default_factory=list)
+    """Quizzes of the file, which ask its questions."""
 
     def add(self, entry: QuestionEntry) -> None:
         """Take one more; refuses files without end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.text import slugify
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from assessments.exchange.decoding import decode
 from assessments.exchange.entry import FileRefused, QuestionEntry, Reading, choose_truth, unknown_kind, write_essay
 from assessments.exchange.markup import plain_text
+from assessments.exchange.outline import QuizOutline
+from assessments.exchange.quiz_app_quizzes import outline
 from assessments.kinds import OptionDraft
 from assessments.models import Question
 
@@ -25,19 +27,23 @@ Rows = Mapping[str, Mapping[Any, Mapping[str, Any]]]
 
 
 def read_quiz_app(content: bytes) -> Reading:
-    """Every question; a quiz becomes a tag of its questions, by which a quiz of ours can draw them."""
+    """Every question, and the quizzes that ask them; a quiz is a tag of its questions, too."""
     text, note = decode(content)
     rows, others = _rows(text)
     reading = Reading(notes=[note] if note else [])
     answers: dict[Any, list[Mapping[str, Any]]] = defaultdict(list)
     for answer in rows.get("multichoice.answer", {}).values():
         answers[_key(answer.get("question"))].append(answer)
+    asked: list[tuple[str, list[Any]]] = []
     for name, pk in _in_order(rows):
         entry = _read(name, pk, rows)
+        asked.append((entry.place, _list(rows.get("quiz.question", {}).get(pk, {}).get("quiz"))))
         if name == "multichoice.mcquestion":
             _read_options(entry, answers[pk])
         reading.add(entry)
-    reading.notes += list(_told(rows, others))
+    quizzes = rows.get("quiz.quiz", {}).items()
+    reading.quizzes = [outline(pk, fields, asked, tag=_tag(pk, rows)) for pk, fields in quizzes]
+    reading.notes += list(_told(reading.quizzes, others))
     return reading
 
 
@@ -117,16 +123,14 @@ def _tag(quiz: Any, rows: Rows) -> str:
     return (slugify(written, allow_unicode=True) if fields else "")[:60]
 
 
-def _told(rows: Rows, others: Counter[str]) -> Iterator[str]:
+def _told(quizzes: Iterable[QuizOutline], others: Counter[str]) -> Iterator[str]:
     """What of the file does not come in as a question."""
-    quizzes = rows.get("quiz.quiz", {})
-    for pk, fields in quizzes.items():
-        message = _("Quiz “%(title)s”: its questions get the tag “%(tag)s”. Make a quiz of yours that draws them.")
-        title = _string(fields, "title")[:100]
-        mark = _("Its pass mark was %(mark)s.") % {"mark": str(fields.get("pass_mark", "–"))[:10]}
-        yield f"{message % {'title': title, 'tag': _tag(pk, rows)}} {mark}"
+    for one in quizzes:
+        message = _("Quiz “%(title)s”: its questions get the tag “%(tag)s”, its pass mark was %(mark)s.")
+        told = message % {"title": one.title[:100], "tag": one.tag, "mark": one.settings["pass_mark"]}
+        yield " ".join([told, *one.notes])
     for name, count in sorted(others.items()):
-        message = _("%(count)s records of %(model)s were left out: only questions come in.")
+        message = _("%(count)s records of %(model)s were left out: only questions and quizzes come in.")
         yield message % {"count": count, "model": name[:60]}
 
 
