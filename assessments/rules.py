@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils import timezone
 
 from assessments.models import Aspect, Attempt, Question
 from assessments.models.disclosure import NOTHING
 from assessments.queries import Standing
+from assessments.queries.categories import CategoryScore
 from lms.accounts.models import User
 
 JUST_HANDED_IN = dt.timedelta(hours=1)
 """So long it is “after the attempt”; then it is “later”."""
+
+
+FEWEST_QUESTIONS = 3
+"""Of a category whose points are told where right and wrong are not."""
 
 
 def told_of(attempt: Attempt, standing: Standing) -> Aspect:
@@ -25,6 +31,11 @@ def told_of(attempt: Attempt, standing: Standing) -> Aspect:
     disclosure = standing.quiz.disclosure
     told = getattr(disclosure, _moment_of(attempt, standing, timezone.now()))
     return told & Aspect.SCORE if disclosure.waits_for_pass and not standing.has_passed else told
+
+
+def tells_categories(told: Aspect, scores: Sequence[CategoryScore]) -> bool:
+    """Whether points by category give away no more than ``told``: of few questions they tell which were right."""
+    return told.has_score and (told.has_rightness or all(one.total >= FEWEST_QUESTIONS for one in scores))
 
 
 def told_later(standing: Standing) -> Aspect:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("self-audits/evidence/<int:evidence_pk>/", views.audit_evidence, name="audit_evidence"),
     path("surveys/<int:survey_pk>/answer/", views.answer_survey, name="answer_survey"),
     path("surveys/<int:survey_pk>/results/", views.survey_results, name="survey_results"),
+    path("quizzes/<int:quiz_pk>/results/", views.own_results, name="own_results"),
     path("quizzes/<int:quiz_pk>/start/", views.start, name="start"),
     path("attempts/<reference:reference>/", views.attempt, name="attempt"),
     path("attempts/<reference:reference>/answers/<int:position>/", views.save, name="save"),

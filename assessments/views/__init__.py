@@ -4,6 +4,7 @@ from assessments.views.answer_files import answer_files
 from assessments.views.assignments import assignment, begin_again, check_work, hand_in, save_draft, work
 from assessments.views.checking import check_one
 from assessments.views.checks import check
+from assessments.views.own_results import own_results
 from assessments.views.pages import quiz, result
 from assessments.views.reports import report, reports
 from assessments.views.self_audits import answer as answer_audit
@@ -29,6 +30,7 @@ __all__ = [
     "check_work",
     "clock",
     "hand_in",
+    "own_results",
     "quiz",
     "report",
     "reports",

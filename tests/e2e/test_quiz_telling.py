@@ -4,9 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
+from assessments.domain.attempts import submit_attempt
 from assessments.models import Attempt, QuizPage, Receipt
 from tests.e2e.conftest import PHONE
 from tests.e2e.test_quiz import SAVED, choose, clerk, course, quiz, sitting, state, stored  # noqa: F401
+from tests.factories.assessments import answer_all, sit
 
 
 def test_an_answer_is_checked_in_its_place_while_the_others_wait(phone, visitor, clerk, quiz):  # noqa: F811
@@ -89,3 +91,15 @@ def test_a_receipt_is_read_printed_and_checked_on_a_phone(phone, visitor, clerk,
     Attempt.objects.get().responses.filter(position=1).update(answer=None)
     stranger.visit(f"/verify/answers/{receipt.code}/")
     stranger.look("receipt-check-altered")
+
+
+def test_ones_own_results_are_read_on_a_phone(phone, clerk, quiz):  # noqa: F811
+    attempt = sit(clerk.enrolments.get(), quiz)
+    answer_all(attempt, wrong=1)
+    submit_attempt(attempt, by=clerk)
+    phone.sign_in(clerk)
+    page = phone.visit(f"/attempts/{attempt.reference}/result/")
+    phone.look("quiz-result-links")
+    page.locator(f"a[href$='/quizzes/{quiz.pk}/results/']").click()
+    page.wait_for_url("**/results/")
+    phone.look("own-results")

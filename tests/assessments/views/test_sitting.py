@@ -355,7 +355,7 @@ def test_a_page_that_thinks_the_time_is_over_hands_nothing_in_while_there_is_tim
         ("start", 16),
         ("attempt", 6),
         ("summary", 6),
-        ("submit", 16),
+        ("submit", 17),
         ("result", 11),
     ],
 )
