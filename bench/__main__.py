@@ -14,6 +14,7 @@ from itertools import groupby
 from bench import (
     certificates,
     embedded,
+    faults,
     import_questions,
     load_quiz,
     page_cost,
@@ -27,6 +28,7 @@ from bench.place import NoPlace, Place, open_blank, open_place
 
 PARTS: dict[str, Callable[[Place], bool]] = {
     "quiz": load_quiz.measure,
+    "faults": faults.measure,
     "pages": page_cost.measure,
     "weight": page_weight.measure,
     "certificates": certificates.measure,

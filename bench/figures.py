@@ -69,6 +69,8 @@ START_AIM, SAVE_AIM, NAVIGATION_AIM = 0.8, 0.1, 0.2
 """Seconds."""
 SAVES_A_CORE, SAVES_A_CORE_AIM = 50, 120
 QUIZ_USERS_A_CORE, QUIZ_USERS_A_CORE_AIM = 250, 600
+WORKER_BACK, CONNECTION_BACK = 1.0, 5.0
+"""Seconds until answers are confirmed again after a web worker, or the connections to the database, were killed."""
 
 AREA_SECONDS, NATIONAL_SECONDS = (0.5, 0.1), (2.0, 0.2)
 EXPORT_MB = (150, 50)

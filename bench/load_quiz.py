@@ -143,9 +143,9 @@ async def take_quiz(place: Place, sittings: list[Sitting], meter: Meter) -> bool
     heading(f"{len(sittings)} clerks on one quiz of {place.facts['question_count']} questions")
     chance = {one.username: random.Random(one.username) for one in sittings}
 
-    async def start(one: Sitting) -> None:
+    async def press_start(one: Sitting) -> None:
         await asyncio.sleep(chance[one.username].random())
-        await _start(one, place)
+        await start(one, place)
 
     async def start_again(one: Sitting) -> None:
         one.note("start in one instant", await one.guest.post(_start_path(place), {}, expect="data-quiz"))
@@ -156,10 +156,10 @@ async def take_quiz(place: Place, sittings: list[Sitting], meter: Meter) -> bool
     async def storm(one: Sitting) -> None:
         await _storm(one, chance[one.username])
 
-    started = await _phase(meter, sittings, start)
+    started = await _phase(meter, sittings, press_start)
     answered = await _phase(meter, sittings, answer)
     stormed = await _phase(meter, sittings, storm)
-    handed_in = await _phase(meter, sittings, _hand_in)
+    handed_in = await _phase(meter, sittings, hand_in)
     await _phase(meter, sittings, start_again)
     is_kept = _tell_waits(sittings)
     is_kept &= _tell_rates(sittings, stormed)
@@ -227,7 +227,8 @@ def _tell_costs(sittings: list[Sitting], phases: Iterable[tuple[str, Phase]]) ->
         print(f"(must {figures.QUIZ_USERS_A_CORE}, aim {figures.QUIZ_USERS_A_CORE_AIM}; all steps but the storm).")
 
 
-async def _start(sitting: Sitting, place: Place) -> None:
+async def start(sitting: Sitting, place: Place) -> None:
+    """Start, or go on with what is open, and read the paper."""
     answer = await sitting.guest.post(_start_path(place), {}, expect="data-quiz")
     sitting.note("start in one second", answer)
     sitting.reference = answer.path.strip("/").split("/")[-1]
@@ -276,7 +277,8 @@ async def _save(sitting: Sitting, position: int, chance: random.Random) -> Answe
     return answer
 
 
-async def _hand_in(sitting: Sitting) -> None:
+async def hand_in(sitting: Sitting) -> None:
+    """Hand in what is saved."""
     path = f"/attempts/{sitting.reference}/submit/"
     sitting.note(
         "hand in, all in one instant", await sitting.guest.post(path, {"step": "submit"}, expect=sitting.reference)

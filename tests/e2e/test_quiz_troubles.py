@@ -158,6 +158,13 @@ def test_a_form_of_yesterday_loses_nothing_without_javascript(visitor, quiz):
     page.wait_for_url("**/summary/")
     assert stored() == {1: [1], 2: [], 3: []}
     page.go_back()
+    paper = page.url
+    set_remaining(Attempt.objects.get(), -60)
+    page.goto(paper)
+    expect(page.get_by_role("heading", name="หมดเวลา")).to_be_visible()
+    old_phone.picture("quiz-time-over")
+    set_remaining(Attempt.objects.get(), 600)
+    page.goto(paper)
     choose(page, 1, 2)
     set_remaining(Attempt.objects.get(), -24 * 3600)
     close_overdue_attempts()
