@@ -11,8 +11,10 @@ from assessments.forms.assignment import AssignmentPageForm
 from assessments.models import AssignmentPage
 from assessments.packages import assignments
 from assessments.queries.marking import may_mark_anything
+from assessments.queries.works import due_work
 from courses import course_check, extensions
 from courses import desk as courses_desk
+from courses.queries.calendar import register_due_days
 from courses.screens.course_check import CheckPanel
 from lms.notifications import kinds
 from lms.organisations.queries import supervises
@@ -28,6 +30,7 @@ def register() -> None:
     courses_desk.register_waiting(desk.work_waiting)
     extensions.register_unit_loader(assignments.PURPOSE, read=assignments.read_assignment)
     extensions.register_unit_writer(AssignmentPage, write=assignments.write_assignment)
+    register_due_days(due_work)
     register_folder(delivery.FOLDER, delivery.find_submitted)
     register_folder(delivery.FIGURES, delivery.find_figure)
     register_folder(delivery.ANSWERS, delivery.find_answered)

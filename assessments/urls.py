@@ -39,6 +39,7 @@ urlpatterns = [
     path("attempts/<reference:reference>/report/", views.report, name="report"),
     path("reported-questions/", views.reports, name="reports"),
     path("attempts/<reference:reference>/result/", views.result, name="result"),
+    path("assignments/", views.my_work, name="my_work"),
     path("assignments/<int:page_pk>/", views.work, name="work"),
     path("assignments/<int:page_pk>/draft/", views.save_draft, name="save_draft"),
     path("assignments/<int:page_pk>/check/", views.check_work, name="check_work"),

@@ -15,6 +15,7 @@ from assessments.views.sitting import attempt, clock, save, start, submit, summa
 from assessments.views.survey_results import results as survey_results
 from assessments.views.surveys import answer as answer_survey
 from assessments.views.surveys import survey
+from assessments.views.works import my_work
 
 __all__ = [
     "answer_audit",
@@ -30,6 +31,7 @@ __all__ = [
     "check_work",
     "clock",
     "hand_in",
+    "my_work",
     "own_results",
     "quiz",
     "report",

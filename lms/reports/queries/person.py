@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, QuerySet
 
-from assessments.models import Attempt
+from assessments.models import AssignmentPage, Attempt
+from assessments.queries.works import WorkRow, works_for
 from courses.models import Enrolment, UnitPage, UnitProgress
 from lms.accounts.models import User
 from lms.certificates.models import Certificate
@@ -23,6 +25,8 @@ class UnitRow:
     unit: UnitPage
     progress: UnitProgress | None
     attempt_count: int
+    work: WorkRow | None = None
+    """Where it stands and when it is due, if it is an assignment."""
 
     @property
     def is_done(self) -> bool:
@@ -60,7 +64,7 @@ def enrolments_of(person: User, scope: Scope) -> QuerySet[Enrolment]:
 
 
 def records_of(person: User, scope: Scope) -> list[CourseRecord]:
-    """Everything ``scope`` may see of what ``person`` has done, overdue first; five queries."""
+    """Everything ``scope`` may see of what ``person`` has done, overdue first; five queries, eight with assignments."""
     enrolments = sorted(
         enrolments_of(person, scope),
         key=lambda row: (not row.is_overdue, row.status != Enrolment.Status.ACTIVE),
@@ -68,6 +72,7 @@ def records_of(person: User, scope: Scope) -> list[CourseRecord]:
     units = open_units(list({row.course_id: row.course for row in enrolments}.values()))
     progress = {(row.enrolment_id, row.unit_id): row for row in UnitProgress.objects.filter(enrolment__in=enrolments)}
     attempts = _attempts(enrolments)
+    works = {(row.enrolment.pk, row.assignment.pk): row for row in _works(enrolments, units)}
     certificates = {
         row.enrolment_id: row
         for row in Certificate.objects.filter(enrolment__in=enrolments, status=Certificate.Status.VALID)
@@ -76,13 +81,19 @@ def records_of(person: User, scope: Scope) -> list[CourseRecord]:
         CourseRecord(
             enrolment=row,
             units=[
-                UnitRow(unit, progress.get((row.pk, unit.pk)), attempts[row.pk, unit.pk])
+                UnitRow(unit, progress.get((row.pk, unit.pk)), attempts[row.pk, unit.pk], works.get((row.pk, unit.pk)))
                 for unit in units.get(row.course_id, [])
             ],
             certificate=certificates.get(row.pk),
         )
         for row in enrolments
     ]
+
+
+def _works(enrolments: list[Enrolment], units: dict[int, list[UnitPage]]) -> list[WorkRow]:
+    kind = ContentType.objects.get_for_model(AssignmentPage)
+    has_any = any(unit.content_type_id == kind.pk for rows in units.values() for unit in rows)
+    return works_for(enrolments) if has_any else []
 
 
 def _attempts(enrolments: list[Enrolment]) -> dict[tuple[int, int], int]:
