@@ -64,4 +64,5 @@ class SignOffForm(forms.Form):
 
     def __init__(self, *args, tasks: Iterable[ObservedTask], **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].required = self.data.get("step") != "refuse"
         self.fields["seen"].choices = [(str(task.pk), task.text) for task in tasks]

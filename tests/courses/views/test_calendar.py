@@ -122,7 +122,7 @@ def test_calendars_need_no_session_and_get_none(client, clerk, django_assert_num
         enrol(clerk, make_course(slug=f"c{number}"), due_on=DUE)
     path = address(clerk)
     client.get(path)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         response = client.get(path)
     assert not response.cookies
 
