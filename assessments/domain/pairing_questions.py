@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from assessments.domain import bank
+from assessments.kinds import kind_of
 from assessments.likeness import Runs, bands_of, guess, plain, runs_of, share, sketch_of
 from assessments.models import Option, Question, QuestionPair, QuestionSketch, QuestionVersion, QuizItem
 from assessments.queries.bank import codes_in_lessons
@@ -72,9 +73,12 @@ def _hash_of(text: str) -> str:
 
 
 def _texts(keys: Collection[int]) -> dict[int, tuple[int, str, list[str]]]:
-    """The current version, its text, and that with all its options, of each question; two queries."""
+    """The current version, its text, and that with all its options and fields, of each question; two queries."""
     rows = QuestionVersion.objects.filter(pk__in=Question.objects.filter(pk__in=keys).values("current_version"))
-    found = {pk: (key, text, [text]) for pk, key, text in rows.values_list("pk", "question", "text")}
+    fields = rows.values_list("pk", "question", "text", "kind", "rules")
+    found = {
+        pk: (key, text, [text, *filter(None, kind_of(kind).words(rules))]) for pk, key, text, kind, rules in fields
+    }
     options = Option.objects.filter(version__in=found).exclude(version__kind=Question.Kind.TRUE_FALSE).order_by()
     for version, text, target in options.values_list("version", "text", "target"):
         found[version][2].extend(filter(None, (text, target)))

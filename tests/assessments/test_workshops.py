@@ -8,19 +8,23 @@ from django.utils import translation
 
 from assessments.domain import bank
 from assessments.domain.attempts import submit_attempt
+from assessments.domain.item_statistics import compute_statistics
 from assessments.domain.judging_answers import mark_answer
+from assessments.domain.pairing_questions import compare_all
 from assessments.domain.regrades import Decision, preview
 from assessments.exchange.bank_out import entries_of
 from assessments.exchange.formats import WRITTEN
 from assessments.exchange.stored import entry_of, fingerprint
-from assessments.models import Question, Regrade
+from assessments.models import ItemStatistic, Question, QuestionPair, Regrade
 from assessments.queries import versions_of
 from assessments.queries.answers import laid_out
 from assessments.queries.bank import compare, found_by
 from courses.models import ModulePage
+from courses.packages import PackageError, load_course_package
 from lms.core.errors import DomainError
-from tests.factories.assessments import add_quiz, make_question, send, sit
-from tests.factories.courses import add_lesson
+from tests.assessments.test_packages import COURSE, MODULE, QUIZ
+from tests.factories.assessments import add_quiz, answer, make_question, send, sit
+from tests.factories.courses import add_lesson, enrol
 from tests.factories.people import UserFactory
 from tests.factories.workshops import LINE, MEMO, RIGHT, changed, make_workshop
 
@@ -149,3 +153,68 @@ def test_no_file_of_questions_has_room_for_a_form_and_all_say_so(name):
     writing = WRITTEN[name].write(entries_of(Question.objects.all()))
     assert writing.written_count == 1
     assert any(line.startswith("w1:") for line in writing.left_out)
+
+
+def test_forms_with_the_same_fields_are_found_to_be_alike_and_others_are_not():
+    """Long forms asked about in other words; a form of which nothing is shared but the question stays apart."""
+    other = [LINE | {"label": f"ทะเบียนคุมพัสดุช่อง {n}", "sample": f"ครุภัณฑ์รายการที่ {n}"} for n in range(8)]
+    make_workshop("w1", text="จงกรอก")
+    make_workshop("w2", text="ให้เติม")
+    make_workshop("w3", text="จงกรอก", form=other)
+    compare_all()
+    assert [(pair.first.code, pair.second.code) for pair in QuestionPair.objects.all()] == [("w1", "w2")]
+
+
+def test_statistics_tell_how_hard_a_form_is(course):
+    quiz = add_quiz(course, make_workshop(), make_question("q1"))
+    for number in range(6):
+        attempt = sit(enrol(UserFactory(), course), quiz)
+        send(attempt, 1, *(RIGHT if number < 3 else changed(f3="1", f0="ผิด", f2="ผิด")))
+        answer(attempt, 2, 0)
+        submit_attempt(attempt, by=attempt.enrolment.user)
+    compute_statistics(quiz)
+    item = ItemStatistic.objects.get(version__kind="workshop")
+    assert (item.count, item.facility) == (6, pytest.approx((3 + 3 * 4 / 8) / 6))
+
+
+PACKAGED = """
+- code: b-3
+  kind: workshop
+  tags: [post]
+  text: กรอกบันทึกข้อความ
+  rules:
+    points: 5
+    fields:
+      - {label: ตำแหน่ง, place: signature, sample: ธุรการ}
+      - {label: เรื่อง, place: subject, points: 1, sample: ขอซื้อ, contains: [ขอซื้อ]}
+- {code: b-4, kind: true_false, text: เขียน, tags: [post], answer: true}
+- {code: b-5, kind: true_false, text: เขียนอีก, tags: [post], answer: true}
+"""
+
+
+def pack(folder, questions):
+    (folder / "m1").mkdir(exist_ok=True)
+    files = {"course.yaml": COURSE, "questions.yaml": questions, "m1/module.yaml": MODULE, "m1/quiz.yaml": QUIZ}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_form_of_a_package_comes_with_all_it_has_and_twice_changes_nothing(tmp_path):
+    for _time in range(2):
+        load_course_package(pack(tmp_path, PACKAGED), by=None)
+    version = Question.objects.get(code="b-3").current_version
+    assert (version.number, version.rules["points"]) == (1, 5)
+    assert version.rules["fields"] == [
+        {"label": "เรื่อง", "place": "subject", "sample": "ขอซื้อ", "contains": ["ขอซื้อ"]},
+        {"label": "ตำแหน่ง", "place": "signature", "sample": "ธุรการ"},
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["sample: ขอจ้าง", "kind: drawing", "colour: red", "contains: ขอซื้อ"])
+def test_a_form_of_a_package_that_cannot_be_judged_is_told_with_the_name_of_its_field(tmp_path, wrong):
+    folder = pack(tmp_path, PACKAGED.replace("points: 1, sample: ขอซื้อ", f"points: 1, {wrong}"))
+    with translation.override("en"), pytest.raises(PackageError) as error:
+        load_course_package(folder, by=None)
+    assert "เรื่อง" in str(error.value) or "colour" in str(error.value)
+    assert not Question.objects.exists()
