@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from assessments import queries, rules
 from assessments.domain.drawing import lay_out
-from assessments.models import QuizPage
+from assessments.models import Attempt, QuizPage
 from assessments.queries.answers import remarks_on
+from assessments.queries.gains import OwnGain, attempt_before
 from courses.access import take_seat
 from courses.queries import outline
 from lms.accounts.http import SignedInRequest
@@ -59,6 +60,7 @@ def result(request: SignedInRequest, reference: str) -> HttpResponse:
         "standing": standing,
         "tally": queries.tally(attempt, questions),
         "told": told,
+        "gain": _gain_until(attempt) if told.has_score else None,
         "later": rules.told_later(standing),
         "questions": questions,
         "remarks": remarks_on(attempt) if attempt.is_marked else [],
@@ -67,6 +69,15 @@ def result(request: SignedInRequest, reference: str) -> HttpResponse:
         "next_unit": course_outline.after(attempt.quiz) or course_outline.next_unit,
     }
     return render(request, "assessments/result.html", context)
+
+
+def _gain_until(attempt: Attempt) -> OwnGain | None:
+    """How far the learner has come since the pre-test, if its score may be told, too."""
+    before = attempt_before(attempt)
+    if before is None or before.score_percent is None or attempt.score_percent is None:
+        return None
+    told = rules.told_of(before, queries.standing(attempt.enrolment, before.quiz))
+    return OwnGain(before.score_percent, attempt.score_percent) if told.has_score else None
 
 
 def _is_looked_at_by_its_editor(request: HttpRequest, page: QuizPage) -> bool:

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.domain.attempts import submit_attempt
-from assessments.models import QuizDraw
+from assessments.models import Attempt, QuizDraw
 from tests.factories.assessments import KEY_TEXTS, add_quiz, answer_all, make_category, make_question, sit
 from tests.factories.courses import add_lesson, enrol
 from tests.factories.people import UserFactory
@@ -181,3 +181,43 @@ def test_a_completed_course_is_told(client, clerk, quiz, course):
     enrolment.save()
     response = client.get(result_url(hand_in(enrolment, quiz)))
     assert response.context["enrolment"].is_completed
+
+
+# What was gained since the pre-test ---------------------------------------------------------------
+
+
+@pytest.fixture
+def pre_test(course, quiz):
+    """Four questions before the quiz of the same course."""
+    questions = [make_question(f"before{number}") for number in range(4)]
+    before = add_quiz(course, *questions, slug="before", purpose="pre_test")
+    before.move(quiz, pos="left")
+    before.refresh_from_db()
+    quiz.refresh_from_db()
+    return before
+
+
+def test_the_result_tells_how_far_one_has_come_since_the_pre_test(client, enrolment, quiz, pre_test):
+    hand_in(enrolment, pre_test, wrong=3)
+    html = client.get(result_url(hand_in(enrolment, quiz))).content.decode()
+    assert "ก่อนเรียน 25% ครั้งนี้ 100%" in html
+    assert "เพิ่มขึ้นร้อยละ 75" in html
+    assert "100% ของส่วนที่ยังเพิ่มได้" in html
+
+
+def test_a_lower_score_than_before_is_told_as_such(client, enrolment, quiz, pre_test):
+    hand_in(enrolment, pre_test)
+    html = client.get(result_url(hand_in(enrolment, quiz, wrong=1))).content.decode()
+    assert "ลดลงร้อยละ" in html
+    assert "ของส่วนที่ยังเพิ่มได้" not in html
+
+
+def test_nothing_is_compared_without_a_pre_test_or_where_its_score_is_not_told(client, enrolment, quiz, pre_test):
+    pre_test.shows_answers, pre_test.told_after_attempt, pre_test.told_while_open = "custom", 0, 0
+    pre_test.told_after_close = 0
+    attempt = hand_in(enrolment, quiz)
+    assert "ก่อนเรียน" not in client.get(result_url(attempt)).content.decode()
+    pre_test.save()
+    before = hand_in(enrolment, pre_test, wrong=3)
+    Attempt.objects.filter(pk=before.pk).update(submitted_at=attempt.started_at, started_at=attempt.started_at)
+    assert "ก่อนเรียน 25%" not in client.get(result_url(attempt)).content.decode()

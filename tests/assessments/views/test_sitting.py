@@ -356,7 +356,7 @@ def test_a_page_that_thinks_the_time_is_over_hands_nothing_in_while_there_is_tim
         ("attempt", 6),
         ("summary", 6),
         ("submit", 17),
-        ("result", 11),
+        ("result", 12),
     ],
 )
 def test_the_cost_does_not_grow_with_questions(
