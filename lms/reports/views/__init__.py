@@ -8,6 +8,7 @@ from lms.reports.views.person import person
 from lms.reports.views.programmes import more_time, programme_exceptions, programme_people, programmes
 from lms.reports.views.self_audits import self_audit, self_audits
 from lms.reports.views.sign_offs import sign_off, sign_offs
+from lms.reports.views.surveys import survey, surveys
 
 __all__ = [
     "dashboard",
@@ -26,4 +27,6 @@ __all__ = [
     "self_audits",
     "sign_off",
     "sign_offs",
+    "survey",
+    "surveys",
 ]
