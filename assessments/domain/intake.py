@@ -58,6 +58,17 @@ class Row:
     titles: Titles = ()
     """Its category, from the top down."""
 
+    @property
+    def outline(self) -> str:
+        """The question as it stands in a list."""
+        return kind_of(self.entry.kind).outline(self.entry.text) if self.entry.kind else self.entry.text
+
+    @property
+    def about(self) -> list[str]:
+        """By what a trainer knows it: type, picture, code."""
+        kind = str(Question.Kind(self.entry.kind).label) if self.entry.kind else ""
+        return [one for one in (kind, _("with a picture") if self.entry.picture else "", self.entry.code) if one]
+
 
 @dataclass(frozen=True)
 class Report:

@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter.worksheet import Worksheet
 
 from assessments.exchange.columns import (
@@ -91,7 +92,8 @@ def _book(rows: Sequence[Cells], labels: Mapping[str, str], choices: _Choices) -
         "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
         "heading": book.add_format(heading),
     }
-    sheet, explained = book.add_worksheet(_("Questions")), book.add_worksheet(_("How to fill it in"))
+    sheet = book.add_worksheet(pgettext("sheet of Excel", "Questions"))
+    explained = book.add_worksheet(_("How to fill it in"))
     _write_rows(sheet, rows, labels, formats)
     _add_lists(sheet, list(labels), explained.get_name(), choices.lists())
     _explain(explained, choices.lists(), formats)

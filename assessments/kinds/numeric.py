@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.kinds.base import OptionDraft
 from assessments.kinds.points import points_of
@@ -41,7 +41,7 @@ class Numeric(Written):
     template = "assessments/kinds/numeric.html"
     settings = {
         "unit": Words(
-            label=gettext_lazy("Unit"),
+            label=pgettext_lazy("of a number", "Unit"),
             help_text=gettext_lazy("Such as บาท. Several ways to write it with / between them: บาท / บ."),
         ),
         "asks_unit": Flag(

@@ -149,3 +149,10 @@ def test_an_export_says_what_it_leaves_out(client, trainer):
     make_question("m1", owner=trainer, kind="multiple", right=(0, 1))
     page = client.get(EXPORT, {"format_name": "aiken"}).content.decode()
     assert ("m1:" in page, "download=1" in page) == (True, False)
+
+
+def test_a_row_says_of_which_type_it_is_and_hides_no_gap_behind_a_number(client):
+    asked = "<questiontext><text>ใช้ {1:SA:=ครุฑ}</text></questiontext>"
+    content = f"<quiz><question type='cloze'>{asked}</question></quiz>".encode()
+    html = client.get(upload(client, content, "a.xml").url).content.decode()
+    assert 'ใช้ _____<br><span class="w-help-text">เติมคำในช่องว่าง</span>' in html
