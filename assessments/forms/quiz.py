@@ -49,7 +49,7 @@ class QuizPageForm(ContentPageForm):
         usual = USUAL.get(given.get("shows_answers"))
         if usual:
             given |= {name: getattr(usual, name).value for name in MOMENTS}
-        elif given.keys() >= {"shows_answers", *MOMENTS}:
+        elif given.get("shows_answers") == Shows.CUSTOM and given.keys() >= set(MOMENTS):
             for name, words in contradictions(disclosure_of(given)):
                 self.add_error(name, words)
         if given.get("shows_answers") == Shows.AFTER_CLOSE and not given.get("closes_at"):

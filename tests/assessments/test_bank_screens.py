@@ -95,7 +95,10 @@ def test_the_first_page_counts_what_waits_for_its_reader(client, trainer):
     ],
 )
 def test_the_list_is_narrowed_by_use_and_owner(client, trainer, query, found):
-    questions = [make_question("a", owner=trainer, text="ข้อ ก"), make_question("b", owner=UserFactory(), text="ข้อ ข")]
+    questions = [
+        make_question("a", owner=trainer, text="ทะเบียนรับ"),
+        make_question("b", owner=UserFactory(), text="ทะเบียนส่ง"),
+    ]
     query = {name: trainer.pk if value == "me" else value for name, value in query.items()}
     html = client.get(url("index_results"), query).content.decode()
     assert "".join(one.code for one in questions if one.title in html) == found

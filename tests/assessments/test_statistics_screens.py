@@ -154,7 +154,7 @@ def test_query_counts_do_not_grow(client, trainer, count, django_assert_num_quer
     addresses = [
         (INDEX, 14),
         (reverse("item_statistics:quiz", args=[quiz.pk]), 16),
-        (reverse("questions:inspect", args=[quiz.items.first().question_id]), 28),
+        (reverse("questions:inspect", args=[quiz.items.first().question_id]), 29),
     ]
     for address, _queries in addresses:
         client.get(address)

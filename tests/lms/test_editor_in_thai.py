@@ -184,7 +184,7 @@ def sayings(response) -> Iterator[str]:
     yield from (text for text in page.find_all(string=True) if not isinstance(text, Comment | Doctype))
     for tag in page.find_all(True):
         yield from (tag[name] for name in SAID_BY if tag.get(name))
-        if tag.get("type") == "submit" and tag.get("value"):
+        if tag.name == "input" and tag.get("type") == "submit" and tag.get("value"):
             yield tag["value"]
         for name, value in tag.attrs.items():
             if name.startswith("data-") and str(value)[:1] in '[{"':
