@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from media.models import Image
 
 TEXT_AT_MOST, OPTION_AT_MOST, SOURCE_AT_MOST = 5_000, 1_000, 500
+TITLE_AT_MOST = 160
 SHARE = Decimal("0.00001")
 
 
@@ -80,13 +80,40 @@ def refuse_without_picture(kind: str, picture: object) -> None:
         raise DomainError(_("This type of question asks about a picture. Choose one."))
 
 
+def title_of(version: QuestionVersion) -> str:
+    """The beginning, as long as its column: counted in signs of the database, where a tone mark is one, too."""
+    words = " ".join(kind_of(version.kind).outline(version.text).split())
+    return words if len(words) <= TITLE_AT_MOST else f"{words[: TITLE_AT_MOST - 1]}…"
+
+
+def draft_version(
+    *,
+    by: User | None,
+    kind: str,
+    text: str,
+    options: Sequence[OptionDraft],
+    explanation: str = "",
+    source: str = "",
+    rules: Rules | None = None,
+) -> tuple[QuestionVersion, list[Option]]:
+    """The first version of a question, without a picture, and its options; not stored. Refuses as ``save_question``."""
+    asked, drafts = _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source, rules=rules)
+    refuse_without_picture(kind, None)
+    version = QuestionVersion(number=1, created_by=by, search_text=_search_text(asked, drafts), **asked)
+    return version, _options_of(version, drafts)
+
+
+def code_of(category: QuestionCategory, number: int) -> str:
+    """Such as ``orientation-031``."""
+    return f"{category.code[:70]}-{number:03d}"
+
+
 def next_code(category: QuestionCategory) -> str:
-    """A free code such as ``orientation-031``."""
-    prefix = category.code[:70]
+    """A free code of the category."""
     number = category.questions.count() + 1
-    while Question.objects.filter(code=f"{prefix}-{number:03d}").exists():
+    while Question.objects.filter(code=code_of(category, number)).exists():
         number += 1
-    return f"{prefix}-{number:03d}"
+    return code_of(category, number)
 
 
 @transaction.atomic
@@ -174,7 +201,7 @@ def _store_new(question: Question, asked: dict, drafts: Sequence[OptionDraft], *
 def _show(question: Question, version: QuestionVersion) -> None:
     """Let ``question`` ask ``version``."""
     question.current_version, question.kind = version, version.kind
-    question.title = Truncator(" ".join(kind_of(version.kind).outline(version.text).split())).chars(160)
+    question.title = title_of(version)
 
 
 def _add_version(
@@ -183,10 +210,12 @@ def _add_version(
     version = QuestionVersion.objects.create(
         question=question, number=number, created_by=by, search_text=_search_text(asked, drafts), **asked
     )
-    Option.objects.bulk_create(
-        Option(version=version, sort_order=number, **asdict(draft)) for number, draft in enumerate(drafts)
-    )
+    Option.objects.bulk_create(_options_of(version, drafts))
     return version
+
+
+def _options_of(version: QuestionVersion, drafts: Sequence[OptionDraft]) -> list[Option]:
+    return [Option(version=version, sort_order=number, **asdict(draft)) for number, draft in enumerate(drafts)]
 
 
 def _search_text(asked: dict, drafts: Sequence[OptionDraft]) -> str:

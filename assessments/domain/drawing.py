@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from assessments.frozen import Stamp, versions
 from assessments.kinds import kind_of
 from assessments.models import Form, Question, QuizDraw, QuizItem, QuizPage, Response
+from courses.models import COURSE_PATH_LENGTH
 from lms.core.errors import DomainError
 from lms.core.prepared import Prepared
 
@@ -25,6 +27,14 @@ _FIXED = Prepared(
     )
 )
 _DRAWS = Prepared(lambda quiz: QuizDraw.objects.filter(quiz=quiz).select_related("category"))
+_STAMP = ("pk", "current_version", "current_version__created_at")
+_POOLS: dict[tuple[bool, bool], Prepared[Any]] = {
+    (False, False): Prepared(lambda path, course: _drawable(path, "", "", course)),
+    (True, False): Prepared(lambda path, course, tag: _drawable(path, tag, "", course)),
+    (False, True): Prepared(lambda path, course, difficulty: _drawable(path, "", difficulty, course)),
+    (True, True): Prepared(lambda path, course, tag, difficulty: _drawable(path, tag, difficulty, course)),
+}
+"""What a draw may take, by whether it names a tag and a difficulty."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +120,22 @@ def _read_stock(question_ids: Sequence[int], draws: Iterable[QuizDraw], *, place
 
 
 def _pools(draws: Iterable[QuizDraw], *, place: str) -> list[tuple[QuizDraw, dict[int, Stamp]]]:
-    drawable = Question.objects.drawable
-    pools = [(draw, _stamps(drawable(draw.category, draw.tag, draw.difficulty, place=place))) for draw in draws]
-    return sorted(pools, key=lambda pair: len(pair[1]))
+    return sorted(((draw, _pool(draw, place)) for draw in draws), key=lambda pair: len(pair[1]))
+
+
+def _pool(draw: QuizDraw, place: str) -> dict[int, Stamp]:
+    values = {"path": draw.category.path, "course": place[:COURSE_PATH_LENGTH]}
+    named = {name: getattr(draw, name) for name in ("tag", "difficulty") if getattr(draw, name)}
+    rows = _POOLS["tag" in named, "difficulty" in named].all(**values, **named)
+    return {question: (version, moment) for question, version, moment in rows}
+
+
+def _drawable(path: str, tag: str, difficulty: str, course: str) -> QuerySet[Any, Any]:
+    return Question.objects.drawable_below(path, tag, difficulty, course_path=course).order_by().values_list(*_STAMP)
 
 
 def _stamps(questions: QuerySet[Question]) -> dict[int, Stamp]:
-    rows = questions.order_by().values_list("pk", "current_version", "current_version__created_at")
+    rows = questions.order_by().values_list(*_STAMP)
     return {question: (version, moment) for question, version, moment in rows}
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from assessments.domain import bank, citations
 from assessments.domain.intake_pictures import Pictures, is_same
 from assessments.domain.lawbook import Lawbook
+from assessments.domain.many_questions import NewQuestion, store_questions
 from assessments.domain.shelving import Shelving, Titles
 from assessments.domain.twins import Twins
 from assessments.exchange.entry import QuestionEntry
@@ -107,15 +108,8 @@ def take_in(entries: Sequence[QuestionEntry], wishes: Wishes) -> Report:
     if wishes.is_all_or_nothing and report.error_count:
         raise DomainError(_("Some questions have errors, so none came in. Mend them, or let the others come in."))
     ready = [row for row in report.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
-    pictures = Pictures(wishes.owner)
-    try:
-        for row in sorted(ready, key=lambda row: not row.entry.code):  # codes of the file first, then those we make up
-            _store(row, wishes, shelving, pictures)
-            if row.question and row.entry.regulations is not None:
-                citations.cite(row.question, lawbook.of(row.entry), by=wishes.owner)
-    except BaseException:
-        pictures.discard()
-        raise
+    _store_plain(ready, wishes, shelving, lawbook)
+    _store_others(ready, wishes, shelving, lawbook)
     return report
 
 
@@ -220,6 +214,46 @@ def _asked(entry: QuestionEntry, known: Question | None) -> dict[str, Any]:
         "source": entry.source if entry.source is not None else version.source if version else "",
         "rules": entry.rules if entry.rules is not None else kept,
     }
+
+
+def _store_plain(ready: list[Row], wishes: Wishes, shelving: Shelving, lawbook: Lawbook) -> None:
+    """New questions without a picture, all at once."""
+    new = [_new(row, wishes, shelving, lawbook) for row in ready if _is_plain(row)]
+    store_questions(new, reserved={row.entry.code for row in ready}, by=wishes.owner)
+
+
+def _store_others(ready: list[Row], wishes: Wishes, shelving: Shelving, lawbook: Lawbook) -> None:
+    pictures = Pictures(wishes.owner)
+    try:
+        for row in sorted(ready, key=lambda row: not row.entry.code):  # codes of the file first, then those we make up
+            if not _is_plain(row):
+                _store(row, wishes, shelving, pictures)
+                _cite(row, wishes, lawbook)
+    except BaseException:
+        pictures.discard()
+        raise
+
+
+def _is_plain(row: Row) -> bool:
+    return row.outcome == Outcome.NEW and row.entry.picture is None
+
+
+def _cite(row: Row, wishes: Wishes, lawbook: Lawbook) -> None:
+    if row.question and row.entry.regulations is not None:
+        citations.cite(row.question, lawbook.of(row.entry), by=wishes.owner)
+
+
+def _new(row: Row, wishes: Wishes, shelving: Shelving, lawbook: Lawbook) -> NewQuestion:
+    entry = row.entry
+    row.question = Question(
+        code=entry.code,
+        status=wishes.status,
+        owner=wishes.owner,
+        is_shared=wishes.owner is None,
+        category=shelving.fetch(row.titles),
+        difficulty=entry.difficulty or "",
+    )
+    return NewQuestion(row.question, _asked(entry, None), entry.tags or (), lawbook.of(entry))
 
 
 def _store(row: Row, wishes: Wishes, shelving: Shelving, pictures: Pictures) -> None:

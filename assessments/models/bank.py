@@ -7,7 +7,7 @@ from typing import Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -81,10 +81,14 @@ class QuestionQuerySet(models.QuerySet):
         With ``tag`` or ``difficulty`` only those that have it; and of the questions that are not shared, those of the
         course's owners.
         """
-        owners = CourseOwner.objects.filter(course__path=place[:COURSE_PATH_LENGTH]).values("user")
-        found = self.ready().filter(Q(is_shared=True) | Q(owner__in=owners), category__path__startswith=category.path)
+        return self.drawable_below(category.path, tag, difficulty, course_path=place[:COURSE_PATH_LENGTH])
+
+    def drawable_below(self, path: str, tag: str, difficulty: str, *, course_path: str) -> Self:
+        """The same by the tree paths of shelf and course."""
+        owners = CourseOwner.objects.filter(course__path=course_path).values("user")
+        found = self.ready().filter(Q(is_shared=True) | Q(owner__in=owners), category__path__startswith=path)
         found = found.filter(difficulty=difficulty) if difficulty else found
-        return found.filter(tags__name=tag) if tag else found
+        return found.alias(use_of_tag=_use_of(tag)).exclude(use_of_tag=None) if tag else found
 
 
 class Question(models.Model):
@@ -185,7 +189,15 @@ class Question(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["code"]
-        indexes = [models.Index(fields=["category", "status"], name="question_category_status")]
+        indexes = [
+            models.Index(fields=["category", "status"], name="question_category_status"),
+            models.Index(
+                fields=["category", "difficulty"],
+                include=["id", "is_shared", "owner", "current_version"],
+                condition=Q(status="ready", current_version__isnull=False),
+                name="question_to_draw",
+            ),
+        ]
         permissions = [("moderate_question", "Can read and change the questions of every trainer")]
 
     def __str__(self) -> str:
@@ -197,6 +209,13 @@ def _asked_in_courses_of(user) -> models.QuerySet:
     items = apps.get_model("assessments", "QuizItem").objects
     items = items.alias(course_path=Substr("quiz__path", 1, COURSE_PATH_LENGTH))
     return items.filter(course_path__in=CourseOwner.objects.filter(user=user).order_by().values("course__path"))
+
+
+def _use_of(tag: str) -> Subquery:
+    """Looked up question by question in the index of tags; a join would read every use of the tag in the bank."""
+    uses = apps.get_model("taggit", "TaggedItem").objects.filter(object_id=OuterRef("pk"), tag__name=tag)
+    questions = uses.filter(content_type__app_label="assessments", content_type__model="question")
+    return Subquery(questions.order_by().values("pk")[:1])
 
 
 class QuestionVersion(models.Model):

@@ -153,3 +153,10 @@ def test_a_version_number_exists_once():
     question = make_question("q1")
     with pytest.raises(IntegrityError):
         question.versions.create(number=1, kind="single", text="ซ้ำ")
+
+
+def test_the_title_of_a_long_thai_question_fits_its_column():
+    question = make_question("long", text="น้ำใจที่ให้ก่อนใช้ซื้อ " * 20)
+    assert len(question.title) == 160
+    assert question.title.endswith("…")
+    question.full_clean(exclude=["owner"])

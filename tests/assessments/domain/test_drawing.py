@@ -1,7 +1,9 @@
+from collections import Counter
+
 import pytest
 
-from assessments.domain.drawing import lay_out
-from assessments.models import QuizDraw
+from assessments.domain.drawing import lay_out, stock_of, stored_stock
+from assessments.models import Question, QuizDraw
 from courses.models import CourseOwner
 from lms.core.errors import DomainError
 from tests.factories.assessments import add_quiz, make_category, make_question
@@ -46,3 +48,48 @@ def test_who_draws_too_many_of_a_difficulty_reads_where_they_are_missing():
     with pytest.raises(DomainError) as error:
         lay_out(add_quiz(course, draws=[draw]), seed="a")
     assert f"post · {draw.get_difficulty_display()}" in str(error.value)
+
+
+def test_every_question_is_drawn_as_often_as_any_other():
+    """Chi-square of 20 questions, 5 of them drawn 1,200 times: 43.8 is passed by one fair drawing in a thousand."""
+    for number in range(20):
+        make_question(f"q{number}", tags=["post"], difficulty="easy")
+    make_question("other", difficulty="easy")
+    draw = QuizDraw(category=make_category(), tag="post", difficulty="easy", count=5)
+    quiz = add_quiz(make_course(lessons=0), draws=(draw,), is_shuffled=True)
+    stock, times = stock_of(quiz), 1_200
+    drawn = Counter(row.version_id for number in range(times) for row in lay_out(quiz, seed=f"{number}", stock=stock))
+    expected = times * 5 / 20
+    assert len(drawn) == 20
+    assert sum((count - expected) ** 2 / expected for count in drawn.values()) < 43.8
+
+
+def test_every_place_on_the_paper_is_as_likely_for_a_question():
+    questions = [make_question(f"q{number}") for number in range(5)]
+    quiz = add_quiz(make_course(lessons=0), *questions, is_shuffled=True)
+    stock, times = stock_of(quiz), 1_000
+    places = Counter(
+        (row.position, row.version_id)
+        for number in range(times)
+        for row in lay_out(quiz, seed=f"{number}", stock=stock)
+    )
+    expected = times / 5
+    assert len(places) == 25
+    assert sum((count - expected) ** 2 / expected for count in places.values()) < 52.6  # 24 degrees, 0.001 is 51.2
+
+
+@pytest.mark.parametrize(("tag", "difficulty"), [("", ""), ("post", ""), ("", "easy"), ("post", "easy")])
+def test_what_is_stored_and_what_is_edited_may_draw_the_same(tag, difficulty):
+    below = make_category("below", below=make_category())
+    for code, fields in {
+        "a": {"tags": ["post", "pre"], "difficulty": "easy"},
+        "b": {"tags": ["post"], "category": below},
+        "c": {"difficulty": "easy"},
+        "d": {"tags": ["posted"], "difficulty": "hard"},
+    }.items():
+        make_question(code, **fields)
+    draw = QuizDraw(category=make_category(), tag=tag, difficulty=difficulty, count=1)
+    quiz = add_quiz(make_course(lessons=0), draws=(draw,))
+    expected = Question.objects.drawable(make_category(), tag, difficulty, place=quiz.path)
+    assert stored_stock(quiz).pools[0][1].keys() == set(expected.values_list("pk", flat=True))
+    assert stored_stock(quiz) == stock_of(quiz)

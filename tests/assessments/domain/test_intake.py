@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.utils import translation
+from wagtail.models import ModelLogEntry
 
 from assessments.domain import bank
 from assessments.domain.intake import Outcome, Wishes, judge, take_in
@@ -228,3 +229,28 @@ def test_a_statement_is_recognised_by_what_it_says(trainer):
     assert outcomes(take_in(file, wishes(trainer))) == ["new"]
     file = [entry("โลกกลม", kind="true_false", options=list(true_false_options(False)))]
     assert outcomes(take_in(file, wishes(trainer))) == ["new"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_taking_in_new_questions_costs_the_same_for_every_file(trainer, count, django_assert_num_queries):
+    file = [entry(f"ข้อที่ {number}", tags=("post", "ใหม่")) for number in range(count)]
+    given = wishes(trainer)
+    make_question("q0", tags=("post", "ใหม่"))
+    with django_assert_num_queries(19):
+        take_in(file, given)
+    assert Question.objects.filter(owner=trainer).count() == count
+
+
+def test_each_new_question_has_its_history_and_its_code(trainer):
+    make_question("clerical-003")
+    take_in([entry("หนึ่ง"), entry("สอง"), entry("สาม", code="mine")], wishes(trainer))
+    questions = Question.objects.filter(owner=trainer)
+    assert sorted(questions.values_list("code", flat=True)) == ["clerical-002", "clerical-004", "mine"]
+    for question in questions:
+        record = question.history.get()
+        assert (record.history_type, record.history_user, record.current_version_id) == (
+            "+",
+            trainer,
+            question.current_version_id,
+        )
+        assert ModelLogEntry.objects.get(object_id=question.pk).action == "wagtail.create"
