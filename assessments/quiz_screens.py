@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.domain import allowances as domain
-from assessments.forms.sitting import AllowanceForm, TimeBackForm, sitting_now
+from assessments.forms.sitting import ONE, AllowanceForm, TimeBackForm, sitting_now
 from assessments.models import QuizAllowance, QuizPage
 from courses.queries.drafts import editable_pages
 from lms.core.errors import DomainError
@@ -24,7 +24,9 @@ ACTS_SHOWN = 50
 def time_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Give time back to one attempt, a school or all; and what was given before. For those who may edit the quiz."""
     quiz = _quiz_or_404(request, pk)
-    form = TimeBackForm(request.POST if request.method == "POST" else None, quiz=quiz)
+    form = TimeBackForm(
+        request.POST if request.method == "POST" else None, quiz=quiz, initial=_named(request, "reference")
+    )
     if form.is_valid():
         try:
             act = form.write(by=request.user)
@@ -53,7 +55,9 @@ def time_back(request: HttpRequest, pk: int) -> HttpResponse:
 def allowances(request: HttpRequest, pk: int) -> HttpResponse:
     """Exceptions from the rules of a quiz: those that hold, a form for another, and what became of earlier ones."""
     quiz = _quiz_or_404(request, pk)
-    form = AllowanceForm(request.POST if request.method == "POST" else None, quiz=quiz)
+    form = AllowanceForm(
+        request.POST if request.method == "POST" else None, quiz=quiz, initial=_named(request, "username")
+    )
     if form.is_valid():
         try:
             allowance = form.write(by=request.user)
@@ -87,6 +91,12 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/exceptions/<int:allowance_pk>/end/", take_back, name="take_back"),
     path("<int:pk>/time/", time_back, name="time_back"),
 ]
+
+
+def _named(request: HttpRequest, name: str) -> dict[str, str]:
+    """Whom an address names, so that the form need not be filled in again."""
+    named = request.GET.get(name, "")[:150]
+    return {name: named, "whom": ONE} if named else {}
 
 
 def _quiz_or_404(request: HttpRequest, pk: int) -> QuizPage:

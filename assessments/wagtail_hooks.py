@@ -14,11 +14,12 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, Page
 
-from assessments import quiz_screens, statistics_screens
+from assessments import quiz_screens, sitting_screens, statistics_screens
 from assessments.choosers import QuestionChooser, question_chooser
 from assessments.domain.bulk import CHANGED, Act
 from assessments.domain.pairing_questions import PARTED, REPLACED
 from assessments.models import Question, QuizPage, SurveyPage
+from assessments.sitting_screens import LOOKED, TAKEN
 from assessments.viewsets import BankGroup
 
 
@@ -46,13 +47,17 @@ class ReportedItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def quiz_urls() -> list[URLResolver]:
-    return [path("quiz-sittings/", include((quiz_screens.urlpatterns, "quiz_sittings")))]
+    return [
+        path("quiz-sittings/", include(([*quiz_screens.urlpatterns, *sitting_screens.urlpatterns], "quiz_sittings")))
+    ]
 
 
 @hooks.register("register_page_header_buttons")
 def quiz_buttons(page: Page, user, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Lead from the editor of a quiz to those who sit it."""
     if page.specific_class is QuizPage and page.permissions_for_user(user).can_edit():
+        address = reverse("quiz_sittings:sittings", args=[page.pk])
+        yield Button(gettext("Who sat the quiz"), url=address, icon_name="group", priority=57)
         address = reverse("quiz_sittings:allowances", args=[page.pk])
         yield Button(gettext("Exceptions from the rules"), url=address, icon_name="user", priority=58)
         address = reverse("quiz_sittings:time_back", args=[page.pk])
@@ -69,6 +74,8 @@ def name_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(CHANGED)(ChangedWithOthers)
     actions.register_action(PARTED, _("Say that two questions differ"), _("Said not to be the same as another"))
     actions.register_action(REPLACED, _("Retire for another question"), _("Retired for another question"))
+    actions.register_action(LOOKED, _("Look at an attempt"), _("An attempt was looked at"))
+    actions.register_action(TAKEN, _("Download the list of attempts"), _("List of attempts downloaded"))
     actions.register_action("assessments.allow", _("Make an exception"), _("Exception made"))
     actions.register_action("assessments.disallow", _("End an exception"), _("Exception ended"))
     actions.register_action("assessments.time_back", _("Give time back"), _("Time given back"))

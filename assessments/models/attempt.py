@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.models.bank import QuestionVersion
 from assessments.models.quiz import Form, Paging
@@ -45,7 +46,7 @@ class Attempt(models.Model):
     """One sitting. Everything it is judged by is frozen here: questions, order, pass mark, what counts, deadline."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("attempt", "open")
         MARKING = "marking", _("waiting for marking")
         SUBMITTED = "submitted", _("submitted")
 
