@@ -45,4 +45,7 @@ def find_answered(key: str, reader: User) -> Upload | None:
 def find_figure(key: str, reader: User) -> Upload | None:
     """The copy stored under ``key``, if ``reader`` is asked a question beside which it stands, or reads that one."""
     figure = Figure.objects.visible_to(reader).filter(file=key).first()
-    return figure and Upload(key, figure.file.storage, "figure.webp", None, is_download=False)
+    if figure is None:
+        return None
+    name = f"{figure.title or 'figure'}.{figure.extension.lower()}"
+    return Upload(key, figure.file.storage, name, None, is_download=figure.kind == Figure.Kind.PAPER)

@@ -17,7 +17,7 @@ _lock = Lock()
 
 
 def versions(stamps: Iterable[Stamp]) -> dict[int, QuestionVersion]:
-    """Versions by key, with their options and picture; two queries for those not known yet.
+    """Versions by key, with their options and what stands beside them; two queries for those not known yet.
 
     They are shared between threads: never change them.
     """
@@ -42,7 +42,7 @@ def _read(pks: list[int]) -> dict[Stamp, QuestionVersion]:
     found = (
         QuestionVersion.objects.defer("search_text")
         .filter(pk__in=pks)
-        .select_related("picture")
+        .select_related("picture", "sound", "paper")
         .prefetch_related("options")
     )
     return {(version.pk, version.created_at): version for version in found}

@@ -20,7 +20,7 @@ from lms.core.text import normalise, search_form
 
 if TYPE_CHECKING:
     from lms.accounts.models import User
-    from media.models import Image
+    from media.models import Document, Image, Media
 
 TEXT_AT_MOST, OPTION_AT_MOST, SOURCE_AT_MOST = 5_000, 1_000, 500
 TITLE_AT_MOST = 160
@@ -39,6 +39,8 @@ def save_question(
     source: str = "",
     rules: Rules | None = None,
     image: Image | None = None,
+    recording: Media | None = None,
+    document: Document | None = None,
 ) -> QuestionVersion:
     """Store ``question`` (its own fields as they stand on it) and what it asks.
 
@@ -48,7 +50,7 @@ def save_question(
     """
     asked, drafts = _prepare(kind=kind, text=text, options=options, explanation=explanation, source=source, rules=rules)
     refuse_without_picture(kind, image)
-    asked |= _pictured(image, kind)
+    asked |= _beside(kind, image=image, recording=recording, document=document)
     if question._state.adding:
         return _store_new(question, asked, drafts, by=by)
     version = _current_version(question)
@@ -78,6 +80,12 @@ def refuse_without_picture(kind: str, picture: object) -> None:
     """Raise ``DomainError`` if the type asks about a picture and there is none."""
     if kind_of(kind).needs_picture and not picture:
         raise DomainError(_("This type of question asks about a picture. Choose one."))
+
+
+def beside_of(question: Question) -> dict[str, Any]:
+    """What stands beside ``question`` now, as ``save_question`` takes it."""
+    names = ("image", "recording", "document")
+    return {name: getattr(question.current_version, name, None) for name in names}
 
 
 def title_of(version: QuestionVersion) -> str:
@@ -169,11 +177,16 @@ def _prepare(
     return asked, drafts
 
 
-def _pictured(image: Image | None, kind: str) -> dict[str, Any]:
-    """The picture as it lies in the library, and as it is asked."""
-    if image is None:
-        return {"image_id": None, "picture": None}
-    return {"image_id": image.pk, "picture": figures.freeze_picture(image, size=kind_of(kind).picture_size)}
+def _beside(kind: str, *, image: Image | None, recording: Media | None, document: Document | None) -> dict[str, Any]:
+    """What stands beside it as it lies in the library, and as it is asked."""
+    return {
+        "image_id": image and image.pk,
+        "picture": image and figures.freeze_picture(image, size=kind_of(kind).picture_size),
+        "recording_id": recording and recording.pk,
+        "sound": recording and figures.freeze_recording(recording),
+        "document_id": document and document.pk,
+        "paper": document and figures.freeze_document(document),
+    }
 
 
 def _cleaned(option: OptionDraft) -> OptionDraft:

@@ -264,11 +264,12 @@ def _store(row: Row, wishes: Wishes, shelving: Shelving, pictures: Pictures) -> 
         owner=wishes.owner,
         is_shared=wishes.owner is None,
     )
-    image = pictures.of(entry, now=question.current_version.image if question.current_version else None)
+    beside = bank.beside_of(question)
+    beside["image"] = pictures.of(entry, now=beside["image"])
     question.category = category
     if entry.difficulty is not None:
         question.difficulty = entry.difficulty
-    bank.save_question(question, by=wishes.owner, image=image, **_asked(entry, row.question))
+    bank.save_question(question, by=wishes.owner, **beside, **_asked(entry, row.question))
     if row.question is None:
         question.tags.add(*(entry.tags or ()))
     elif entry.tags is not None and set(entry.tags) != set(question.tags.names()):

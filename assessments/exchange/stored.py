@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from assessments.exchange.entry import QuestionEntry
 from assessments.kinds import OptionDraft, all_kinds, kind_of
 from assessments.models import Question, QuestionCategory
@@ -40,6 +42,8 @@ def entry_of(question: Question, titles: Mapping[str, tuple[str, ...]]) -> Quest
         difficulty=question.difficulty,
         regulations=tuple(sorted(regulation.code for regulation in question.regulations.all())),
     )
+    if version.recording_id or version.document_id:
+        entry.note(_("The recording or document beside it does not come along."))
     return entry
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.images.widgets import AdminImageChooser
 
 from assessments.domain import bank, citations
@@ -22,10 +23,13 @@ from courses.models import Regulation
 from lms.accounts.models import User
 from lms.core.dates import short_moment
 from lms.core.errors import DomainError
-from media.models import Image
+from media.choosers import media_chooser
+from media.models import Document, Image, Media
 from media.permissions import open_to
 
 BLANK_ROWS = 4
+BESIDE = ("image", "recording", "document")
+"""What of the library may stand beside a question."""
 CHOSEN = (Question.Kind.SINGLE, Question.Kind.MULTIPLE)
 """Types whose options are the rows of the form."""
 TRUE_FALSE = [("true", _("True")), ("false", _("False"))]
@@ -68,6 +72,20 @@ class QuestionForm(WagtailAdminModelForm):
     image = forms.ModelChoiceField(
         Image.objects.all(), label=_("Picture beside the question"), required=False, widget=AdminImageChooser
     )
+    recording = forms.ModelChoiceField(
+        Media.objects.all(),
+        label=_("Sound recording beside the question"),
+        required=False,
+        widget=media_chooser.widget_class,
+        help_text=_("With its transcript, which learners can read instead. At most 20 MB."),
+    )
+    document = forms.ModelChoiceField(
+        Document.objects.all(),
+        label=_("Document beside the question"),
+        required=False,
+        widget=AdminDocumentChooser,
+        help_text=_("Learners download it, and read its title: say what it is, not what the answer is. At most 20 MB."),
+    )
     statement_is = forms.ChoiceField(
         label=_("The statement is"), choices=TRUE_FALSE, required=False, widget=forms.RadioSelect
     )
@@ -109,10 +127,11 @@ class QuestionForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.fields.update(keys.fields_of_kinds())
         version = self.instance.current_version
-        self.fields["image"].queryset = self._pictures(version)
+        for name in BESIDE:
+            self.fields[name].queryset = self._open(name, version)
         rows: list[dict[str, Any]] = []
         if version:
-            for name in ("text", "explanation", "source", "image"):
+            for name in ("text", "explanation", "source", *BESIDE):
                 self.initial.setdefault(name, getattr(version, name))
             self.initial |= {"based_on": version.pk, **keys.initial_of(version)}
             if version.kind == Question.Kind.TRUE_FALSE:
@@ -126,12 +145,13 @@ class QuestionForm(WagtailAdminModelForm):
         blank = [{} for _number in range(max(1, BLANK_ROWS - len(rows)))]
         self.options = OptionFormSet(data, prefix="options", initial=rows + blank)
 
-    def _pictures(self, version: QuestionVersion | None) -> QuerySet[Image]:
+    def _open(self, name: str, version: QuestionVersion | None) -> QuerySet:
         """What the trainer may choose from the library, and what stands there now."""
+        uploads: QuerySet = self.fields[name].queryset
         if self.for_user is None:
-            return Image.objects.all()
-        chosen = Q(pk=version.image_id) if version and version.image_id else Q()
-        return Image.objects.filter(Q(pk__in=open_to(self.for_user, Image).values("pk")) | chosen)
+            return uploads
+        chosen = getattr(version, f"{name}_id", None)
+        return uploads.filter(Q(pk__in=open_to(self.for_user, uploads.model).values("pk")) | Q(pk=chosen or 0))
 
     def _offer_statuses(self) -> None:
         """What the trainer may decide alone; ``ready`` may need a second reader."""
@@ -177,7 +197,8 @@ class QuestionForm(WagtailAdminModelForm):
             question.code = bank.next_code(question.category)
         if not question.pk:
             question.owner = by
-        bank.save_question(question, by=by, image=self.cleaned_data["image"], **self._asked(self.cleaned_data))
+        beside = {name: self.cleaned_data[name] for name in BESIDE}
+        bank.save_question(question, by=by, **beside, **self._asked(self.cleaned_data))
         question.tags.set(self.cleaned_data["tags"])
         citations.cite(question, self.cleaned_data["regulations"], by=by)
         return question

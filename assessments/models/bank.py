@@ -252,6 +252,40 @@ class QuestionVersion(models.Model):
         related_name="+",
         verbose_name=_("picture as it was asked"),
     )
+    recording = models.ForeignKey(
+        "media.Media",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sound recording"),
+        help_text=_("As it lies in the library, where it may be replaced."),
+    )
+    sound = models.ForeignKey(
+        "assessments.Figure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sound recording as it was asked"),
+    )
+    document = models.ForeignKey(
+        settings.WAGTAILDOCS_DOCUMENT_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("document"),
+        help_text=_("As it lies in the library, where it may be replaced."),
+    )
+    paper = models.ForeignKey(
+        "assessments.Figure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("document as it was asked"),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

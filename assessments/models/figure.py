@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Self
 
 from django.db import models
@@ -25,27 +26,39 @@ class FigureQuerySet(models.QuerySet):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        beside = QuestionVersion.objects.filter(picture=OuterRef("pk"))
         owned = CourseOwner.objects.filter(user=user).order_by()
         colleagues = CourseOwner.objects.filter(course__in=owned.values("course")).order_by().values("user")
         read = Q(pk__in=Question.objects.visible_to(user)) | Q(owner__in=colleagues) | Q(tags__name=CHECK_TAG)
-        beside = beside.filter(question__in=Question.objects.filter(read).order_by())
-        asked = Response.objects.filter(version__picture=OuterRef("pk")).order_by()
+        asked = Response.objects.filter(version=OuterRef("pk")).order_by()
         asked = asked.alias(course_path=Substr("attempt__quiz__path", 1, COURSE_PATH_LENGTH))
         asked = asked.filter(Q(attempt__enrolment__user=user) | Q(course_path__in=owned.values("course__path")))
-        return self.filter(Exists(asked) | Exists(beside.order_by()))
+        here = OuterRef("pk")
+        beside = QuestionVersion.objects.filter(Q(picture=here) | Q(sound=here) | Q(paper=here)).order_by()
+        return self.filter(
+            Exists(beside.filter(Exists(asked) | Q(question__in=Question.objects.filter(read).order_by())))
+        )
 
 
 class Figure(models.Model):
-    """A picture beside a question: a copy, so that replacing it in the library changes no version. Never changed."""
+    """A picture, recording or document beside a question: a copy, so that the library may change. Never changed."""
 
+    class Kind(models.TextChoices):
+        PICTURE = "picture", _("picture")
+        SOUND = "sound", _("sound recording")
+        PAPER = "paper", _("document")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.PICTURE)
     file = models.FileField(_("file"), upload_to="figures", db_index=True)
     digest = models.CharField(
         _("digest"), max_length=64, unique=True, help_text=_("Of its origin and words: the same is kept once.")
     )
     alt_text = models.CharField(_("alternative text"), max_length=255, blank=True)
-    width = models.PositiveIntegerField(_("width in pixels"))
-    height = models.PositiveIntegerField(_("height in pixels"))
+    title = models.CharField(_("title"), max_length=255, blank=True, default="", help_text=_("As learners read it."))
+    width = models.PositiveIntegerField(_("width in pixels"), default=0)
+    height = models.PositiveIntegerField(_("height in pixels"), default=0)
+    file_size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    duration_seconds = models.PositiveIntegerField(_("length in seconds"), default=0)
+    transcript = models.TextField(_("transcript"), blank=True, default="")
 
     objects = FigureQuerySet.as_manager()
     is_new = False
@@ -56,4 +69,9 @@ class Figure(models.Model):
         verbose_name_plural = _("figures of questions")
 
     def __str__(self) -> str:
-        return self.alt_text or str(self.file)
+        return self.title or self.alt_text or str(self.file)
+
+    @property
+    def extension(self) -> str:
+        """``PDF`` of a document."""
+        return PurePath(str(self.file.name)).suffix.removeprefix(".").upper()

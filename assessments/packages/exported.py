@@ -94,7 +94,7 @@ def _question(question: Question, usual: str, export: Export) -> dict[str, Any]:
         "tags": sorted(question.tags.names()),
         "difficulty": question.difficulty,
         "text": version.text,
-        "picture": _picture(version, export),
+        **_beside(version, export),
         "rules": dict(version.rules),
         **_options(version.kind, list(version.options.all())),
         "explanation": version.explanation,
@@ -104,12 +104,19 @@ def _question(question: Question, usual: str, export: Export) -> dict[str, Any]:
     return {name: value for name, value in written.items() if value not in ("", None, [], {})}
 
 
-def _picture(version: QuestionVersion, export: Export) -> str:
-    if version.image is None:
-        return ""
+def _beside(version: QuestionVersion, export: Export) -> dict[str, Any]:
+    """What stands beside it, as the library has it."""
     if figures.is_replaced(version):
-        export.warn(_("The picture beside a question was replaced in the library; the package has the new one."))
-    return export.picture(version.image)
+        export.warn(_("What stands beside a question was replaced in the library; the package has the new one."))
+    found: dict[str, Any] = {}
+    if version.image:
+        found["picture"] = export.picture(version.image)
+    if recording := version.recording:
+        found["recording"] = {"file": export.media(recording), "title": recording.title}
+        found["recording"] |= {"seconds": recording.duration_seconds, "transcript": recording.transcript}
+    if version.document:
+        found["document"] = {"file": export.document(version.document), "title": version.document.title}
+    return found
 
 
 def _options(kind: str, options: list[Any]) -> dict[str, Any]:

@@ -16,12 +16,13 @@ from assessments.models import Question, QuestionCategory
 from assessments.packages.stored import Entry, Shelf, is_same_as, store_questions
 from courses.extensions import PackageContents, PartPlan
 from courses.packages.judging import judge_reference
-from courses.packages.raw import PictureFile
+from courses.packages.raw import DocumentFile, MediaFile, PictureFile
 from courses.packages.regulations import knows_regulation
 from courses.packages.report import Place
 from courses.packages.values import Values
 from lms.accounts.models import User
 from lms.core.errors import DomainError
+from media.uploads import AUDIO_EXTENSIONS, extension_of
 
 FILE = "questions.yaml"
 FEEDBACK = ("feedback_if_true", "feedback_if_false")
@@ -93,6 +94,8 @@ def _entry(content: Mapping[str, Any], place: Place, shelves: Mapping[str, Shelf
         tags=values.texts("tags", is_required=False),
         regulations=values.texts("regulations", is_required=False),
         picture=values.text("picture", longest=300, default=""),
+        recording=_recording(values),
+        document=_document(values),
         difficulty=_difficulty(values),
         asked={
             "kind": kind,
@@ -108,6 +111,33 @@ def _entry(content: Mapping[str, Any], place: Place, shelves: Mapping[str, Shelf
         values.place.error(_("course.yaml names no question category “%(code)s”.") % {"code": entry.category})
     _judge(entry, values.place, package)
     return entry
+
+
+def _recording(values: Values) -> MediaFile | None:
+    """The sound recording beside it."""
+    content = values.mapping("recording")
+    if not content:
+        return None
+    inner = Values(content, values.place)
+    recording = MediaFile(
+        inner.text("file", longest=300),
+        inner.text("title", longest=255),
+        seconds=inner.integer("seconds", least=0, most=86_400, default=0),
+        transcript=inner.text("transcript", longest=100_000),
+    )
+    inner.refuse_others()
+    return recording
+
+
+def _document(values: Values) -> DocumentFile | None:
+    """The document beside it."""
+    content = values.mapping("document")
+    if not content:
+        return None
+    inner = Values(content, values.place)
+    document = DocumentFile(inner.text("file", longest=300), inner.text("title", longest=255))
+    inner.refuse_others()
+    return document
 
 
 def _difficulty(values: Values) -> str:
@@ -164,8 +194,12 @@ def _judge(entry: Entry, place: Place, package: PackageContents) -> None:
     for code in entry.regulations:
         if not knows_regulation(code, package):
             place.error(_("There is no regulation “%(code)s” in this package or here.") % {"code": code})
-    if entry.picture and package.folder:
-        judge_reference(PictureFile(entry.picture, ""), package.folder, place, package)
+    picture = PictureFile(entry.picture, "") if entry.picture else None
+    for beside in (picture, entry.recording, entry.document):
+        if beside and package.folder:
+            judge_reference(beside, package.folder, place, package)
+    if entry.recording and extension_of(entry.recording.path) not in AUDIO_EXTENSIONS:
+        place.error(_("A video does not stand beside a question. Choose a sound recording."))
     if entry.asked["kind"]:
         try:
             bank.check_question(**entry.asked)

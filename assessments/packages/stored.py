@@ -13,10 +13,10 @@ from assessments.kinds import OptionDraft
 from assessments.models import Question, QuestionCategory
 from courses.extensions import PackageContents
 from courses.models import Regulation
-from courses.packages.raw import PictureFile
+from courses.packages.raw import DocumentFile, MediaFile, PictureFile
 from courses.packages.storing import stored
 from lms.accounts.models import User
-from media.models import Image
+from media.models import Document, Image, Media
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Entry:
     tags: list[str]
     regulations: list[str]
     picture: str
+    recording: MediaFile | None
+    document: DocumentFile | None
     difficulty: str
     asked: dict[str, Any]
 
@@ -97,9 +99,10 @@ def _save(question: Question, entry: Entry, *, by: User | None, package: Package
         return False  # judged before: it asks the same
     before = question.current_version_id
     question.difficulty = entry.difficulty or question.difficulty
-    version = bank.save_question(question, by=by, image=_picture(entry, package), **entry.asked)
-    if package.store and version.picture and version.picture.is_new:
-        package.store.made.append(version.picture)
+    version = bank.save_question(question, by=by, **_beside(entry, package), **entry.asked)
+    if package.store:
+        frozen = (version.picture, version.sound, version.paper)
+        package.store.made.extend(one for one in frozen if one and one.is_new)
     if set(question.tags.names()) != set(entry.tags):
         question.tags.set(entry.tags)
     if entry.regulations:
@@ -107,10 +110,18 @@ def _save(question: Question, entry: Entry, *, by: User | None, package: Package
     return before is not None and before != question.current_version_id
 
 
-def _picture(entry: Entry, package: PackageContents) -> Image | None:
-    if not entry.picture or package.store is None:
-        return None
-    return Image.objects.get(pk=stored(PictureFile(entry.picture, ""), package.store)["image"])
+def _beside(entry: Entry, package: PackageContents) -> dict[str, Any]:
+    """The uploads that stand beside a question, put into the library."""
+    if package.store is None:
+        return {}
+    found: dict[str, Any] = {}
+    if entry.picture:
+        found["image"] = Image.objects.get(pk=stored(PictureFile(entry.picture, ""), package.store)["image"])
+    if entry.recording:
+        found["recording"] = Media.objects.get(pk=stored(entry.recording, package.store))
+    if entry.document:
+        found["document"] = Document.objects.get(pk=stored(entry.document, package.store))
+    return found
 
 
 def _gone(category: QuestionCategory, codes: set[str], by: User | None) -> list[Question]:

@@ -99,6 +99,8 @@ class Asked:
     text: str
     picture: Figure | None
     picture_template: str
+    sound: Figure | None
+    paper: Figure | None
     lines: list[Any]
     """What the kind's template draws."""
     sequence: int
@@ -129,6 +131,8 @@ class Reviewed:
     text: str
     picture: Figure | None
     picture_template: str
+    sound: Figure | None
+    paper: Figure | None
     lines: list[Any]
     is_answered: bool
     score: Decimal | None
@@ -325,6 +329,8 @@ def _ask(response: Response, unsaved: tuple[Sequence[str], int] | None) -> Asked
         text=kind.legend(version.text),
         picture=version.picture,
         picture_template=kind.picture_template,
+        sound=version.sound,
+        paper=version.paper,
         lines=kind.show(version, layout=response.option_order, answer=answer),
         sequence=response.sequence,
         is_answered=answer is not None,
@@ -352,6 +358,8 @@ def _review(response: Response, told: Aspect, regulations: Mapping[int, list[Reg
         text=kind.outline(version.text),
         picture=version.picture,
         picture_template=kind.picture_template,
+        sound=version.sound,
+        paper=version.paper,
         lines=kind.tell(version, layout=response.option_order, answer=response.answer, aspects=told),
         is_answered=response.answer is not None,
         score=response.score,

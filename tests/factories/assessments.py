@@ -46,7 +46,8 @@ def make_question(code: str = "q1", *, kind: str = "single", right: tuple[int, .
     options = fields.pop("options") if "options" in fields else make_options(kind, right)
     tags = fields.pop("tags", ())
     category = fields.pop("category", None) or make_category()
-    rules, image = fields.pop("rules", None), fields.pop("image", None)
+    rules = fields.pop("rules", None)
+    beside = {name: fields.pop(name) for name in ("image", "recording", "document") if name in fields}
     question = Question(code=code, category=category, **({"status": "ready", "is_shared": True} | fields))
     bank.save_question(
         question,
@@ -57,7 +58,7 @@ def make_question(code: str = "q1", *, kind: str = "single", right: tuple[int, .
         explanation=KEY_TEXTS[0],
         source="ข้อ 11",
         rules=rules,
-        image=image,
+        **beside,
     )
     question.tags.add(*tags)
     return question

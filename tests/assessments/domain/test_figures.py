@@ -3,7 +3,8 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from assessments.domain import bank
+from assessments.domain import bank, figures
+from assessments.exchange.bank_out import entries_of
 from assessments.models import Figure, Question, QuestionVersion
 from assessments.packages.exported import Wanted, write_questions
 from courses.models import CourseOwner
@@ -12,7 +13,7 @@ from lms.core.errors import DomainError
 from tests.assessments.test_viewsets import make_trainer
 from tests.factories.assessments import add_quiz, make_options, make_question, sit
 from tests.factories.courses import enrol, make_course
-from tests.factories.media import make_image, picture_bytes
+from tests.factories.media import MP4, PDF, make_document, make_image, make_media, picture_bytes
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,96 @@ def test_a_package_tells_that_the_library_has_another_picture_now(course, questi
         write_questions(export)
         assert len(export.warnings) == expected
         replace(image)
+
+
+# Recordings and documents -------------------------------------------------------------------------
+
+MP3 = b"ID3\x04\x00" + bytes(200)
+
+
+def make_recording(**fields):
+    fields = {"name": "เสียง.mp3", "content": MP3, "captions": None, "transcript": "โปรดร่างบันทึกข้อความ"} | fields
+    return make_media(**fields)
+
+
+def listen(client, attempt) -> str:
+    return client.get(f"/attempts/{attempt.reference}/").content.decode()
+
+
+def test_a_recording_and_a_document_stand_beside_any_question_with_transcript_type_and_size(
+    client, enrolment, course, question
+):
+    recording, document = make_recording(), make_document(name="เฉลย.pdf")
+    version = with_picture(question, None, recording=recording, document=document)
+    attempt = sit(enrolment, add_quiz(course, question))
+    client.force_login(enrolment.user)
+    html = listen(client, attempt)
+    assert f'<audio controls preload="none" src="{version.sound.file.url}"' in html
+    assert "โปรดร่างบันทึกข้อความ" in html
+    assert "หนังสือราชการ" in html
+    assert "(PDF, " in html
+    assert "เฉลย" not in html
+    sent = client.get(version.paper.file.url)
+    assert b"".join(sent.streaming_content) == PDF
+    assert "attachment" in sent["Content-Disposition"]
+    assert "attachment" not in client.get(version.sound.file.url).get("Content-Disposition", "")
+
+
+def test_what_was_heard_and_read_stays_when_the_library_changes(client, enrolment, course, question):
+    recording, document = make_recording(), make_document()
+    version = with_picture(question, None, recording=recording, document=document)
+    attempt = sit(enrolment, add_quiz(course, question))
+    recording.transcript = "ถ้อยคำใหม่"
+    recording.file = ContentFile(MP3 + b"x", name="ใหม่.mp3")
+    recording.save()
+    document.file = ContentFile(PDF + b" ", name="ใหม่.pdf")
+    document.save()
+    client.force_login(enrolment.user)
+    html = listen(client, attempt)
+    assert "โปรดร่างบันทึกข้อความ" in html
+    assert version.sound.file.url in html
+    after = with_picture(question, None, recording=recording, document=document)
+    assert (after.number, after.sound.transcript) == (version.number + 1, "ถ้อยคำใหม่")
+    assert after.paper.file_size == len(PDF) + 1
+
+
+@pytest.mark.parametrize(
+    "fields", [{"transcript": " "}, {"name": "สาธิต.mp4", "content": MP4}], ids=["no transcript", "video"]
+)
+def test_what_could_not_be_read_or_is_a_video_is_refused(question, fields):
+    with pytest.raises(DomainError):
+        with_picture(question, None, recording=make_recording(**fields))
+
+
+def test_what_is_too_big_for_a_telephone_is_refused(question, monkeypatch):
+    monkeypatch.setattr(figures, "LARGEST", len(PDF) - 1)
+    with pytest.raises(DomainError):
+        with_picture(question, None, document=make_document())
+    assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["sound", "paper"])
+def test_recordings_and_documents_are_sent_to_those_who_are_asked_alone(client, enrolment, course, question, name):
+    version = with_picture(question, None, recording=make_recording(), document=make_document())
+    figure, other = getattr(version, name), UserFactory()
+    assert [is_seen(figure, one) for one in (enrolment.user, other)] == [False, False]
+    sit(enrolment, add_quiz(course, question))
+    assert [is_seen(figure, one) for one in (enrolment.user, other)] == [True, False]
+    client.force_login(other)
+    assert client.get(figure.file.url).status_code == 404
+
+
+def test_what_stands_beside_costs_no_query(client, enrolment, course, question, django_assert_num_queries):
+    with_picture(question, make_image(), recording=make_recording(), document=make_document())
+    attempt = sit(enrolment, add_quiz(course, question, make_question("q2")))
+    client.force_login(enrolment.user)
+    listen(client, attempt)
+    with django_assert_num_queries(6):
+        listen(client, attempt)
+
+
+def test_a_file_that_is_taken_in_keeps_what_stands_beside_the_question(question):
+    with_picture(question, None, recording=make_recording(), document=make_document())
+    beside = bank.beside_of(Question.objects.get())
+    assert (beside["recording"].kind, beside["document"].title) == ("audio", "หนังสือราชการ")
+    assert entries_of(Question.objects.all())[0].notes

@@ -225,6 +225,7 @@ def add_quiz(course: CoursePage) -> None:
     moments = {"opens_at": parse_buddhist_moment("7/12/2569 08:30"), "closes_at": parse_buddhist_moment("8/12/2569")}
     shares = [OptionDraft("ก", True, weight=Decimal("0.33333")), OptionDraft("ข", True, weight=Decimal("0.66667"))]
     wrong = OptionDraft("ค", weight=Decimal("-0.5"))
+    sound = make_media(name="a.mp3", content=b"ID3" + bytes(90), captions=None, transcript="ฟัง\nให้ดี")
     areas = [OptionDraft("บน", True, "เพราะ", target="0 0 50 20.5"), OptionDraft("ล่าง", target="0 50 50 20")]
     more = [
         make_question("q-3", kind="multiple", options=[*shares, wrong], rules={"scoring": "penalty"}),
@@ -237,6 +238,7 @@ def add_quiz(course: CoursePage) -> None:
             "q-10", kind="hotspot", options=areas, image=one.current_version.image, rules={"choose": "several"}
         ),
         make_question("q-11", kind="file", options=[OptionDraft("เห็นเลขรับ")], rules={"most": 3, "points": 20}),
+        make_question("q-12", recording=sound, document=make_document(name="b.pdf", content=PDF + b"%b")),
         write_question("q-9", "cloze", text="ใช้ [[ตราครุฑ / ครุฑ]]\nใน [[7 | 15]] วัน"),
     ]
     plant_quiz(course, one, *more, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2, **rules, **moments)
@@ -262,7 +264,7 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     assert (quiz.counted, quiz.wait_minutes, quiz.practice_attempts, quiz.paging) == ("average", 60, 3, "forward")
     assert (quiz.is_shuffled, quiz.has_shuffled_options) == (False, True)
     assert (quiz.draws.get().difficulty, quiz.draws.get().form) == ("hard", "B")
-    assert [item.form for item in quiz.items.all()] == ["A"] * 10
+    assert [item.form for item in quiz.items.all()] == ["A"] * 11
     assert quiz.opens_at == parse_buddhist_moment("7/12/2569 08:30") < quiz.closes_at
     assert GlossaryTerm.objects.get().regulation.code == "rules-2560"
     lesson = LessonPage.objects.get(slug="all")
