@@ -59,6 +59,8 @@ class QuizPageForm(ContentPageForm):
     def is_valid(self) -> bool:
         if not super().is_valid():
             return False
+        if not self._has_clear_bands():
+            return False
         if self.is_deferred_validation:
             return True
         try:
@@ -72,6 +74,18 @@ class QuizPageForm(ContentPageForm):
             self.add_error(None, str(error))
             return False
         return True
+
+    def _has_clear_bands(self) -> bool:
+        """Whether each row of feedback begins at a percent of its own; else the row says so."""
+        begun: set[int] = set()
+        is_clear = True
+        for row in self.formsets["bands"].ordered_forms:
+            percent = row.cleaned_data.get("from_percent")
+            if percent in begun:
+                row.add_error("from_percent", _("Another row begins at the same percent."))
+                is_clear = False
+            begun |= {percent} - {None}
+        return is_clear
 
     def open_records(self, model: type[Model]) -> QuerySet | None:
         return Question.objects.visible_to(self.for_user) if model is Question else super().open_records(model)

@@ -11,7 +11,7 @@ from assessments.models.figure import Figure
 from assessments.models.intake import QuestionFile
 from assessments.models.likeness import QuestionPair, QuestionSketch
 from assessments.models.mark import Mark, MarkLine
-from assessments.models.quiz import Form, QuizDraw, QuizItem, QuizPage
+from assessments.models.quiz import Form, QuizBand, QuizDraw, QuizItem, QuizPage
 from assessments.models.receipt import Receipt
 from assessments.models.regrade import Regrade, RegradedAttempt
 from assessments.models.report import QuestionReport
@@ -69,6 +69,7 @@ __all__ = [
     "QuestionSketch",
     "QuestionVersion",
     "QuizAllowance",
+    "QuizBand",
     "QuizDraw",
     "QuizItem",
     "QuizPage",

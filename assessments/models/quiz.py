@@ -42,6 +42,10 @@ class Paging(models.TextChoices):
     FORWARD = "forward", _("one question a page, forward only")
 
 
+MOST_BANDS = 10
+"""More nobody tells apart."""
+
+
 class QuizPage(UnitPage):
     """A unit that asks questions: a pre-test, a practice or a post-test."""
 
@@ -150,6 +154,7 @@ class QuizPage(UnitPage):
         ),
         InlinePanel("items", heading=_("Fixed questions"), label=_("question")),
         InlinePanel("draws", heading=_("Drawn at random"), label=_("draw")),
+        InlinePanel("bands", heading=_("Feedback by score"), label=_("feedback"), max_num=MOST_BANDS),
         MultiFieldPanel(
             [
                 FieldPanel("pass_mark", help_text=_("With 80 one passes who gets 8 of 10 points.")),
@@ -216,6 +221,41 @@ class QuizPage(UnitPage):
     def disclosure(self) -> Disclosure:
         """What is told when, as it stands."""
         return disclosure_of({name: getattr(self, name) for name in ("shows_answers", *MOMENTS)})
+
+
+class QuizBand(Orderable):
+    """What learners read beside a score of at least so many percent, up to the next band."""
+
+    quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="bands", verbose_name=_("quiz"))
+    from_percent = models.PositiveSmallIntegerField(
+        _("from so many percent"),
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "Up to the next higher row. With 80, 60 and 0 there are three: 80 and more, 60 to under 80, under 60."
+        ),
+    )
+    text = models.TextField(
+        _("what learners read"),
+        max_length=1_000,
+        help_text=_("What it means and what to do next, for example which lesson to read again."),
+    )
+
+    panels = [FieldPanel("from_percent"), FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("feedback by score")
+        verbose_name_plural = _("feedback by score")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "from_percent"],
+                name="band_once_a_quiz",
+                violation_error_message=_("Two rows begin at the same percent."),
+            ),
+            models.CheckConstraint(condition=Q(from_percent__lte=100), name="band_within_100"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_percent}%"
 
 
 class Form(models.TextChoices):

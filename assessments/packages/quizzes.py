@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Form, Question, QuestionCategory, QuizDraw, QuizItem, QuizPage
-from assessments.models.quiz import Paging
+from assessments.models import Form, Question, QuestionCategory, QuizBand, QuizDraw, QuizItem, QuizPage
+from assessments.models.quiz import MOST_BANDS, Paging
 from assessments.packages.disclosure import read_disclosure, write_disclosure
 from assessments.packages.exported import Wanted
 from assessments.packages.questions import shelf_of
@@ -64,13 +64,14 @@ def read_quiz(content: Mapping[str, Any], *, place: Place, package: PackageConte
     codes = [code for part in parts.values() for code in part]
     shelf = shelf_of(package, place).code
     draws = [_draw(one, values.place, shelf) for one in values.mappings("draws")]
+    bands = _bands(values)
     values.refuse_others()
     if fields["opens_at"] and fields["closes_at"] and fields["opens_at"] >= fields["closes_at"]:
         place.error(_("It closes before it opens."))
     if fields["shows_answers"] == QuizPage.Shows.AFTER_CLOSE and not fields["closes_at"]:
         place.error(_("Say when it closes: only then the right answers are shown."))
     _refuse_impossible(codes, draws, package.notes.get("questions", {}), values.place)
-    return UnitPlan(model=QuizPage, fields=fields, fill=lambda page: _fill(page, parts, draws))
+    return UnitPlan(model=QuizPage, fields=fields, fill=lambda page: _fill(page, parts, draws, bands))
 
 
 def _written(moment: dt.datetime | None) -> str:
@@ -93,6 +94,21 @@ def _draw(content: Mapping[str, Any], place: Place, shelf: str) -> Draw:
     )
     values.refuse_others()
     return draw
+
+
+def _bands(values: Values) -> list[tuple[int, str]]:
+    """Feedback by score: from which percent, and what is said."""
+    bands: list[tuple[int, str]] = []
+    for content in values.mappings("bands"):
+        band = Values(content, values.place)
+        percent, text = band.integer("from", least=0, most=100), band.text("text", longest=1_000)
+        band.refuse_others()
+        if percent in dict(bands):
+            values.place.error(_("Two rows of “bands” begin at %(percent)d percent.") % {"percent": percent})
+        bands.append((percent, text))
+    if len(bands) > MOST_BANDS:
+        values.place.error(_("At most %(most)d rows of “bands”.") % {"most": MOST_BANDS})
+    return bands
 
 
 def _refuse_impossible(codes: list[str], draws: list[Draw], entries: Mapping[str, Entry], place: Place) -> None:
@@ -118,7 +134,7 @@ def _may_draw(draw: Draw, entry: Entry) -> bool:
     return entry.category == draw.category and has_tag and draw.difficulty in ("", entry.difficulty)
 
 
-def _fill(page: UnitPage, parts: Mapping[str, list[str]], draws: list[Draw]) -> None:
+def _fill(page: UnitPage, parts: Mapping[str, list[str]], draws: list[Draw], bands: list[tuple[int, str]]) -> None:
     """Set the questions of a quiz, only where they changed, so that reading a package again makes no revision."""
     codes = [code for part in parts.values() for code in part]
     ids = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
@@ -133,6 +149,10 @@ def _fill(page: UnitPage, parts: Mapping[str, list[str]], draws: list[Draw]) -> 
         page.draws = [
             QuizDraw(category_id=pk, tag=tag, difficulty=difficulty, count=count, form=form, sort_order=place)
             for place, (pk, tag, difficulty, count, form) in enumerate(drawn)
+        ]
+    if [(one.from_percent, one.text) for one in page.bands.all()] != bands:
+        page.bands = [
+            QuizBand(from_percent=percent, text=text, sort_order=place) for place, (percent, text) in enumerate(bands)
         ]
 
 
@@ -159,5 +179,6 @@ def write_quiz(quiz: QuizPage, export: Export) -> dict[str, Any]:
         **write_disclosure(quiz),
         "questions": parts.pop(PARTS[""]),
         **{name: codes for name, codes in parts.items() if codes},
+        "bands": [{"from": one.from_percent, "text": one.text} for one in quiz.bands.all()],
         "draws": [{name: value for name, value in asdict(draw).items() if value} for draw in draws],
     }

@@ -24,7 +24,7 @@ def client(client):
     return client
 
 
-def send(client, module, *, items=(), draws=(), rows=None, action="action-publish", ticks=None, **fields):
+def send(client, module, *, items=(), draws=(), bands=(), rows=None, action="action-publish", ticks=None, **fields):
     """Send the editor's form of a new quiz."""
     form = {
         "title": "แบบทดสอบ",
@@ -39,6 +39,7 @@ def send(client, module, *, items=(), draws=(), rows=None, action="action-publis
         "comments": inline_formset([]),
         "items": inline_formset(rows or [{"question": question.pk} for question in items]),
         "draws": inline_formset([{"category": c.pk, "tag": tag, "count": count} for c, tag, count in draws]),
+        "bands": inline_formset(bands),
     }
     url = reverse("wagtailadmin_pages:add", args=["assessments", "quizpage", module.pk])
     return client.post(url, nested_form_data(form | fields) | {action: "1"} | (ticks or {}))
@@ -121,6 +122,7 @@ def edit(client, quiz, *, action="action-publish", ticks=None, **fields):
         "comments": inline_formset([]),
         "items": inline_formset([{"id": item.pk, "question": item.question_id, "ORDER": 1}], initial=1),
         "draws": inline_formset([]),
+        "bands": inline_formset([]),
     }
     data = nested_form_data(form | fields) | {action: "1"} | (ticks or {})
     return client.post(reverse("wagtailadmin_pages:edit", args=[quiz.pk]), data)
@@ -151,3 +153,20 @@ def test_two_forms_must_ask_equally_many_questions(client, module):
     rows.append({"question": questions[3].pk, "form": "B"})
     send(client, module, rows=rows)
     assert [item.form for item in QuizPage.objects.get().items.all()] == ["A", "A", "B", "B"]
+
+
+def test_feedback_by_score_is_kept_and_must_begin_at_different_percents(client, module):
+    rows = [{"from_percent": 80, "text": "ดีมาก"}, {"from_percent": 0, "text": "อ่านบทที่ 1 อีกครั้ง"}]
+    send(client, module, items=[make_question("q1")], bands=rows)
+    assert list(QuizPage.objects.get().bands.values_list("from_percent", "text")) == [
+        (80, "ดีมาก"),
+        (0, "อ่านบทที่ 1 อีกครั้ง"),
+    ]
+
+
+@pytest.mark.parametrize(("percent", "text"), [(80, "อีกแถว"), (101, "ก"), ("x", "ก"), (-1, "ก"), (50, "")])
+def test_feedback_that_overlaps_or_cannot_be_is_refused(client, module, percent, text):
+    rows = [{"from_percent": 80, "text": "ดีมาก"}, {"from_percent": percent, "text": text}]
+    response = send(client, module, items=[make_question("q1")], bands=rows)
+    assert response.status_code == 200
+    assert not QuizPage.objects.exists()

@@ -379,7 +379,7 @@ def quiz_form(*questions) -> dict:
             **{"shows_answers": "after_attempt", "counted": "best", "paging": "all", "practice_attempts": 0},
             "comments": inline_formset([]),
             "items": inline_formset([{"question": key} for key in questions]),
-            "draws": inline_formset([]),
+            **{name: inline_formset([]) for name in ("draws", "bands")},
         }
     )
 

@@ -10,7 +10,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.kinds import OptionDraft
-from assessments.models import AssignmentPage, Question, QuestionCategory, QuestionVersion, QuizDraw, QuizItem, QuizPage
+from assessments.models import (
+    AssignmentPage,
+    Question,
+    QuestionCategory,
+    QuestionVersion,
+    QuizBand,
+    QuizDraw,
+    QuizItem,
+    QuizPage,
+)
 from assessments.models.rubric import as_stored
 from courses.blocks import LessonBlocks
 from courses.domain.regulations import supersede
@@ -238,10 +247,12 @@ def add_quiz(course: CoursePage) -> None:
             "q-10", kind="hotspot", options=areas, image=one.current_version.image, rules={"choose": "several"}
         ),
         make_question("q-11", kind="file", options=[OptionDraft("เห็นเลขรับ")], rules={"most": 3, "points": 20}),
-        make_question("q-12", recording=sound, document=make_document(name="b.pdf", content=PDF + b"%b")),
+        make_question("q-12", recording=sound, document=Document.objects.get()),
         write_question("q-9", "cloze", text="ใช้ [[ตราครุฑ / ครุฑ]]\nใน [[7 | 15]] วัน"),
     ]
     plant_quiz(course, one, *more, draws=draws, instructions="อ่าน\nให้ดี", max_attempts=2, **rules, **moments)
+    for percent, text in ((80, "ดีมาก\nครับ"), (0, "อ่านอีกครั้ง")):
+        QuizBand.objects.create(quiz=QuizPage.objects.get(), from_percent=percent, text=text, sort_order=100 - percent)
     QuizItem.objects.update(form="A")
 
 
@@ -265,6 +276,7 @@ def test_out_in_and_out_is_the_same(course, tmp_path):
     assert (quiz.is_shuffled, quiz.has_shuffled_options) == (False, True)
     assert (quiz.draws.get().difficulty, quiz.draws.get().form) == ("hard", "B")
     assert [item.form for item in quiz.items.all()] == ["A"] * 11
+    assert list(quiz.bands.values_list("from_percent", flat=True)) == [80, 0]
     assert quiz.opens_at == parse_buddhist_moment("7/12/2569 08:30") < quiz.closes_at
     assert GlossaryTerm.objects.get().regulation.code == "rules-2560"
     lesson = LessonPage.objects.get(slug="all")
