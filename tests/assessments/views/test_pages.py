@@ -201,14 +201,15 @@ def test_the_result_tells_how_far_one_has_come_since_the_pre_test(client, enrolm
     hand_in(enrolment, pre_test, wrong=3)
     html = client.get(result_url(hand_in(enrolment, quiz))).content.decode()
     assert "ก่อนเรียน 25% ครั้งนี้ 100%" in html
-    assert "เพิ่มขึ้นร้อยละ 75" in html
+    assert "เพิ่มขึ้น 75 จุดร้อยละ" in html
     assert "100% ของส่วนที่ยังเพิ่มได้" in html
 
 
 def test_a_lower_score_than_before_is_told_as_such(client, enrolment, quiz, pre_test):
     hand_in(enrolment, pre_test)
     html = client.get(result_url(hand_in(enrolment, quiz, wrong=1))).content.decode()
-    assert "ลดลงร้อยละ" in html
+    assert "จุดร้อยละ</strong>" in html
+    assert "ลดลง" in html
     assert "ของส่วนที่ยังเพิ่มได้" not in html
 
 
