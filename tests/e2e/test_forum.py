@@ -45,7 +45,7 @@ def test_a_question_is_answered_and_the_asker_is_told(visitor, places, screen, h
     assert "1 กระทู้ใหม่" in page.inner_text("main")
     page.get_by_role("link", name=places["community"].name).click()
     page.get_by_role("link", name=QUESTION).click()
-    page.get_by_label("ข้อความตอบของคุณ").fill("ให้ตีราคาโดยคณะกรรมการ แล้วลงทะเบียนตามวันที่รับมอบ")
+    page.get_by_label("ข้อความตอบของท่าน").fill("ให้ตีราคาโดยคณะกรรมการ แล้วลงทะเบียนตามวันที่รับมอบ")
     page.get_by_role("button", name="ส่งคำตอบ").click()
     page.get_by_text("ส่งคำตอบแล้ว").wait_for()
 
@@ -54,7 +54,7 @@ def test_a_question_is_answered_and_the_asker_is_told(visitor, places, screen, h
     page = asker.visit("/networks/")
     assert page.locator(".site-nav .count").inner_text().endswith("1")
     page = asker.visit("/messages/")
-    page.get_by_role("button", name="ตอบคำถามของคุณ").click()
+    page.get_by_role("button", name="ตอบคำถามของท่าน").click()
     page.get_by_text("ให้ตีราคาโดยคณะกรรมการ").wait_for()
     page.get_by_role("button", name="เลือกเป็นคำตอบ").click()
     page.get_by_text("ข้อความที่เลือกเป็นคำตอบ").wait_for()
@@ -128,14 +128,14 @@ def test_a_draft_survives_a_closed_page_and_goes_when_it_is_posted(phone, places
     address = f"/networks/topics/{topic.pk}/"
     phone.sign_in(places["asker"])
     page = phone.visit(address)
-    page.get_by_label("ข้อความตอบของคุณ").fill("พิมพ์ค้างไว้")
+    page.get_by_label("ข้อความตอบของท่าน").fill("พิมพ์ค้างไว้")
     page = phone.visit("/networks/")
     page = phone.visit(address)
-    assert page.get_by_label("ข้อความตอบของคุณ").input_value() == "พิมพ์ค้างไว้"
+    assert page.get_by_label("ข้อความตอบของท่าน").input_value() == "พิมพ์ค้างไว้"
     assert page.get_by_text("เขียนค้างไว้กลับมา").is_visible()
     page.get_by_role("button", name="ส่งคำตอบ").click()
     page.get_by_text("ส่งคำตอบแล้ว").wait_for()
-    assert page.get_by_label("ข้อความตอบของคุณ").input_value() == ""
+    assert page.get_by_label("ข้อความตอบของท่าน").input_value() == ""
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
@@ -143,7 +143,7 @@ def test_a_draft_whose_sending_was_cut_off_is_posted_once(phone, places):
     topic = ask(places["community"], places["colleague"])
     phone.sign_in(places["asker"])
     page = phone.visit(f"/networks/topics/{topic.pk}/")
-    page.get_by_label("ข้อความตอบของคุณ").fill("เน็ตหลุดกลางทาง")
+    page.get_by_label("ข้อความตอบของท่าน").fill("เน็ตหลุดกลางทาง")
 
     def arrive_but_never_answer(route) -> None:
         route.fetch(max_redirects=0)
@@ -156,7 +156,7 @@ def test_a_draft_whose_sending_was_cut_off_is_posted_once(phone, places):
     page = phone.visit(f"/networks/{places['community'].pk}/ask/")
     assert page.evaluate("Object.keys(localStorage).length") == 1
     page = phone.visit(f"/networks/topics/{topic.pk}/")
-    assert page.get_by_label("ข้อความตอบของคุณ").input_value() == ""
+    assert page.get_by_label("ข้อความตอบของท่าน").input_value() == ""
     assert Post.objects.filter(text="เน็ตหลุดกลางทาง").count() == 1
 
 
@@ -164,7 +164,7 @@ def test_the_draft_of_one_person_is_not_shown_to_the_next_at_the_same_pc(desk, p
     topic = ask(places["community"], places["asker"])
     desk.sign_in(places["asker"])
     page = desk.visit(f"/networks/topics/{topic.pk}/")
-    page.get_by_label("ข้อความตอบของคุณ").fill("ของปิ่น")
+    page.get_by_label("ข้อความตอบของท่าน").fill("ของปิ่น")
     desk.sign_in(places["colleague"])
     page = desk.visit(f"/networks/topics/{topic.pk}/")
-    assert page.get_by_label("ข้อความตอบของคุณ").input_value() == ""
+    assert page.get_by_label("ข้อความตอบของท่าน").input_value() == ""

@@ -22,7 +22,7 @@ from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 SIGNS = {
-    Aspect.RESPONSE: r"review-word\">คำตอบของ(ท่าน|คุณ)",
+    Aspect.RESPONSE: r"review-word\">คำตอบของท่าน",
     Aspect.RIGHTNESS: r"review-line-wrong",
     Aspect.SCORE: r"33\.33|1 จาก 3|result-score",
     Aspect.FEEDBACK: "|".join(KEY_TEXTS) + "|ข้อ 11",

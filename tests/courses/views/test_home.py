@@ -137,7 +137,7 @@ def test_a_supervisor_without_a_course_is_led_to_the_follow_up(client, tree):
     client.force_login(make_supervisor(tree["area"], position="officer"))
     html = client.get("/").content.decode()
     assert "ใครเรียนจบแล้ว ใครเลยกำหนด" in html
-    assert "คุณยังไม่ได้ลงทะเบียนเรียน" not in html
+    assert "ท่านยังไม่ได้ลงทะเบียนเรียน" not in html
 
 
 # Going on where one stopped

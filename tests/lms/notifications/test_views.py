@@ -147,7 +147,7 @@ def test_a_kind_that_does_not_exist_is_ignored(client, reader):
 
 def test_who_has_no_address_is_told_so(client):
     client.force_login(UserFactory())
-    assert "บัญชีของคุณยังไม่มีอีเมล" in client.get("/messages/preferences/").content.decode()
+    assert "บัญชีของท่านยังไม่มีอีเมล" in client.get("/messages/preferences/").content.decode()
 
 
 def kinds_offered(client, person) -> set[str]:

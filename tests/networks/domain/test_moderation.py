@@ -46,7 +46,7 @@ def test_without_moderators_administrators_are_told(topic, colleague):
 
 
 def test_nobody_reports_a_post_of_ones_own(topic, asker):
-    with pytest.raises(DomainError, match="ของคุณเอง"):
+    with pytest.raises(DomainError, match="ของท่านเอง"):
         moderation.report(topic.posts.get(), by=asker, reason="ผิด")
 
 

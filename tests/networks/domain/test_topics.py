@@ -87,7 +87,7 @@ def test_the_asker_is_told_of_a_reply_on_the_site_and_by_mail(community, asker, 
         "networks.reply",
         f"/networks/topics/{topic.pk}/?post={post.pk}#post-{post.pk}",
     )
-    assert message.subject == f"{colleague} ตอบคำถามของคุณ “{topic.title}”"
+    assert message.subject == f"{colleague} ตอบคำถามของท่าน “{topic.title}”"
     assert message.body == f"{colleague} · โรงเรียนบ้านสอง: ลงวันที่ก่อน"
     assert message.deliveries.count() == 1
 

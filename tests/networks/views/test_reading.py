@@ -30,7 +30,7 @@ def test_ones_communities_are_listed_with_what_is_new(client, community, topic, 
 
 def test_somebody_without_a_place_of_work_is_told_what_to_do(client):
     client.force_login(UserFactory())
-    assert "คุณยังไม่อยู่ในเครือข่ายใด" in client.get("/networks/").content.decode()
+    assert "ท่านยังไม่อยู่ในเครือข่ายใด" in client.get("/networks/").content.decode()
 
 
 def test_communities_can_be_found_by_name(client, community, colleague, tree):

@@ -65,7 +65,7 @@ def test_issuing_again_gives_the_same_certificate_and_no_second_message():
 def test_the_holder_is_told_in_thai_with_course_and_number():
     certificate = make_certificate(make_tree()["school"], course=make_course(lessons=0, title="งานสารบรรณ"))
     message = Message.objects.get(recipient=certificate.enrolment.user)
-    assert message.subject == "คุณได้รับเกียรติบัตร: งานสารบรรณ"
+    assert message.subject == "ท่านได้รับเกียรติบัตร: งานสารบรรณ"
     assert certificate.number_text in message.body
     assert message.url == "/certificates/"
 
