@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext
 from itertools import groupby
 
 from bench import (
+    bank,
     certificates,
     embedded,
     faults,
@@ -36,8 +37,14 @@ PARTS: dict[str, Callable[[Place], bool]] = {
     "scale": scale.measure,
     "programme": programme.measure,
     "statistics": statistics_size.measure,
+    "bank": bank.measure,
 }
-FILLINGS = {"scale": "prepare_country", "programme": "prepare_country", "statistics": "prepare_country"}
+FILLINGS = {
+    "scale": "prepare_country",
+    "programme": "prepare_country",
+    "statistics": "prepare_country",
+    "bank": "prepare_bank",
+}
 ALONE: dict[str, Callable[[], bool]] = {"embedded": embedded.measure}
 """What needs no server of production."""
 KNOWN = [*PARTS, *ALONE]

@@ -82,5 +82,7 @@ STATISTICS_SECONDS, STATISTICS_MB = 60, 300
 """Item statistics of 30,000 attempts at forty questions."""
 IMPORT_SECONDS = 10
 """A thousand questions of every type, dry run and import."""
+DRAW_SECONDS, BANK_SECONDS, MANY_QUESTIONS_SECONDS, COMPARE_SECONDS = 0.02, 0.5, 2, 60
+"""Of 20,000 questions: forty drawn; a page of the bank; a look at thousands at once; all compared, as a job."""
 EMBEDDED_MB, EMBEDDED_READY = (200, 150), (5.0, 2.0)
 """What it must keep, and what it aims for."""
