@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessments.models.bank import QuestionVersion
-from assessments.models.quiz import Form, Paging
+from assessments.models.quiz import Form, Paging, QuizBand
 from courses.models import Enrolment
 from lms.organisations.models import Organisation
 
@@ -36,6 +36,11 @@ class AttemptQuerySet(models.QuerySet):
     def below(self, organisation: Organisation) -> Self:
         """Attempts on enrolments made at ``organisation`` or under it."""
         return self.filter(enrolment__organisation__path__startswith=organisation.path)
+
+    def with_band(self) -> Self:
+        """With ``band_text``: what the quiz says to a score such as theirs."""
+        bands = QuizBand.objects.filter(quiz=OuterRef("quiz"), from_percent__lte=OuterRef("score_percent"))
+        return self.annotate(band_text=Subquery(bands.order_by("-from_percent").values("text")[:1]))
 
     def overdue(self) -> Self:
         """Open, though the time is over."""
@@ -78,6 +83,8 @@ class Attempt(models.Model):
     score_percent = models.DecimalField(_("score in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
     is_passed = models.BooleanField(_("passed"), null=True, blank=True)
     reference = models.CharField(_("reference"), max_length=16, unique=True)
+
+    band_text: str | None  # of those ``with_band``
 
     objects = AttemptQuerySet.as_manager()
 

@@ -21,7 +21,6 @@ from assessments.models import (
     Form,
     Question,
     QuestionVersion,
-    QuizBand,
     QuizDraw,
     QuizItem,
     QuizPage,
@@ -41,7 +40,8 @@ _OWN = Prepared(
 )
 _OWN_WITH_COURSE = Prepared(
     lambda user, reference: (
-        Attempt.objects.filter(enrolment__user=user, reference=reference)
+        Attempt.objects.with_band()
+        .filter(enrolment__user=user, reference=reference)
         .select_related("quiz", "enrolment__course")
         .annotate(has_receipt=Exists(Receipt.objects.valid().filter(attempt=OuterRef("pk"))))
     )
@@ -200,12 +200,6 @@ def quizzes_with_a_secret_score(units: Collection[int]) -> list[int]:
     """Keys of the quizzes among ``units`` whose score is not told at every moment; one query."""
     quizzes = QuizPage.objects.filter(pk__in=units).order_by().values("pk", "shows_answers", *MOMENTS)
     return [quiz["pk"] for quiz in quizzes if not disclosure_of(quiz).always_tells_score]
-
-
-def band_of(attempt: Attempt) -> QuizBand | None:
-    """What the quiz says to a score such as that of a marked ``attempt``; one query."""
-    bands = QuizBand.objects.filter(quiz=attempt.quiz_id, from_percent__lte=attempt.score_percent)
-    return bands.order_by("-from_percent").first()
 
 
 def attempts_of(enrolment: Enrolment) -> QuerySet[Attempt]:

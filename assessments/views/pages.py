@@ -62,7 +62,7 @@ def result(request: SignedInRequest, reference: str) -> HttpResponse:
         "told": told,
         "gain": _gain_until(attempt) if told.has_score else None,
         "later": rules.told_later(standing),
-        "band": queries.band_of(attempt) if told.has_score else None,
+        "band": attempt.band_text if told.has_score else None,
         "questions": questions,
         "remarks": remarks_on(attempt) if attempt.is_marked else [],
         "outline": course_outline,
