@@ -62,12 +62,12 @@ def test_a_file_is_looked_at_and_taken_in(desk, trainer):
     page.locator("#id_file").set_input_files(SAMPLES / "quirks.gift")
     page.locator("#id_category").select_option(index=1)
     page.get_by_role("button", name="ตรวจไฟล์ก่อนนำเข้า").click()
-    take_in = page.get_by_role("button", name="นำเข้า 7 ข้อ")
+    take_in = page.get_by_role("button", name="นำเข้า 10 ข้อ")
     take_in.wait_for()
     assert _violations(page) == []
     take_in.click()
-    page.get_by_text("นำข้อสอบเข้าคลังแล้ว 7 ข้อ").wait_for()
-    assert Question.objects.filter(owner=trainer).count() == 7
+    page.get_by_text("นำข้อสอบเข้าคลังแล้ว 10 ข้อ").wait_for()
+    assert Question.objects.filter(owner=trainer).count() == 10
     page = desk.visit("/admin/questions/export/?format_name=aiken")
     assert _violations(page) == []
 
