@@ -15,7 +15,7 @@ from tests.factories.people import UserFactory
 from tests.factories.regulations import make_regulation
 
 pytestmark = pytest.mark.django_db
-RESULT = 11
+RESULT = 12
 """Queries of a result with its review."""
 
 

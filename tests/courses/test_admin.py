@@ -216,7 +216,7 @@ def page_form(model: str, slug: str = "") -> dict:
         "practice_attempts": 0,
         "body": streamfield([]),
     }
-    rows = dict.fromkeys(("sources", "items", "draws", "comments", "prerequisites"), inline_formset([]))
+    rows = dict.fromkeys(("sources", "items", "draws", "bands", "comments", "prerequisites"), inline_formset([]))
     return nested_form_data(fields | rows)
 
 
