@@ -30,7 +30,7 @@ function recall() {
 
 // Saving ---------------------------------------------------------------------------------------------------
 
-let stored = "unsavedText" in said ? null : text?.value;
+let stored = "unsavedText" in said ? null : text?.defaultValue; // as it came: somebody may have begun to type already
 let timer;
 let isSending = false;
 let isOvertaken = false;
@@ -69,19 +69,23 @@ function refuse(status, message) {
   if (isTemporary || status === 401) later(RETRY);
 }
 
+function keep() {
+  remember({ text: text.value, base: base.value });
+  later(PAUSE);
+}
+
 if (text) {
   const draft = recall();
   if (draft && draft.text !== text.value) {
     text.value = draft.text;
     base.value = draft.base;
     later(0);
+  } else if (text.value !== text.defaultValue) {
+    keep();
   } else {
     remember(null);
   }
-  text.addEventListener("input", () => {
-    remember({ text: text.value, base: base.value });
-    later(PAUSE);
-  });
+  text.addEventListener("input", keep);
   document.addEventListener("visibilitychange", () => document.hidden && save());
   window.addEventListener("online", save);
 }
