@@ -33,6 +33,8 @@ FLAGS = [
     "--disable-sync",
 ]
 AXE = Axe().axe_script
+AT_REST = "Promise.allSettled(document.getAnimations().map((one) => one.finished))"
+"""A colour on its way to another has a contrast that nobody reads."""
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 800}}
 
@@ -78,6 +80,7 @@ class Visitor:
         if name:
             self.picture(name)
         self.page.evaluate(AXE)
+        self.page.evaluate(AT_REST)
         violations = self.page.evaluate("axe.run({resultTypes: ['violations']}).then((found) => found.violations)")
         found = [f"{one['id']}: {node['html']} {node['failureSummary']}" for one in violations for node in one["nodes"]]
         assert found == []
